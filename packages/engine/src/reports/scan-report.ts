@@ -1,0 +1,22 @@
+import type { Completeness, Problem } from '../domain/problem.ts'
+import type { Finding } from '../findings/finding.ts'
+import type { ImageInventory } from '../inventory/image-inventory.ts'
+import type { ResolvedImage } from '../source/image-source.ts'
+
+/** One image, looked at once: the input of every report writer and of the center's store. Byte-identical JSON for the same bytes and versions. */
+export interface ScanReport {
+  readonly schema: 1
+  readonly engine: { readonly name: 'plimsoll'; readonly version: string }
+  readonly image: Omit<ResolvedImage, 'layers'>
+  readonly inventory: ImageInventory
+  /** Worst first: severity, then id, then purl, then path. */
+  readonly findings: readonly Finding[]
+  /** The advisory generation that was matched; absent when only packages were asked for. */
+  readonly advisories?: {
+    readonly generation: string
+    readonly builtAt: string
+    readonly sources: readonly { readonly name: string; readonly updatedAt: string }[]
+  }
+  readonly status: Completeness
+  readonly problems: readonly Problem[]
+}

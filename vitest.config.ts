@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config'
+
+// Unit tests stand beside the code (`*.test.ts`); suites that need a registry, PostgreSQL or a browser are `*.integration.ts` and `*.e2e.ts`.
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['packages/*/test/**/*.integration.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          pool: 'forks',
+          isolate: true,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['packages/*/test/**/*.e2e.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          pool: 'forks',
+          isolate: true,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
