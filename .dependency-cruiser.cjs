@@ -1,19 +1,4 @@
-// Who sees whom. These two tables are the architecture; ARCHITECTURE.md shows them and a test keeps the two equal.
-const rooms = {
-  domain: [],
-  versioning: ['domain'],
-  source: ['domain'],
-  layer: ['domain', 'source'],
-  analyzers: ['domain', 'layer'],
-  'layer-report': ['domain', 'layer', 'analyzers'],
-  inventory: ['domain', 'source', 'layer-report'],
-  advisory: ['domain', 'versioning'],
-  matching: ['domain', 'versioning', 'inventory', 'advisory'],
-  findings: ['domain', 'layer-report', 'inventory', 'matching', 'advisory'],
-  reports: ['domain', 'source', 'inventory', 'findings'],
-  pipeline: ['domain', 'versioning', 'source', 'layer', 'analyzers', 'layer-report', 'inventory', 'advisory', 'matching', 'findings', 'reports'],
-}
-const packages = { engine: [], contract: [], server: ['engine', 'contract'], cli: ['engine'], console: ['contract'], testkit: ['engine'] }
+const { packages, rooms } = require('./walls.cjs')
 
 const tests = '\\.(test|integration|e2e|bench)\\.tsx?$|/test/|/testdata/'
 const wall = (root, table, comment) =>
@@ -26,18 +11,32 @@ const wall = (root, table, comment) =>
   }))
 
 module.exports = {
-  rooms,
-  packages,
   forbidden: [
-    { name: 'no-cycle', severity: 'error', comment: 'Two files that need each other are one idea: merge them, or move the shared part below both.', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', severity: 'error', comment: 'An import that cannot be resolved would pass every other rule unseen.', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'Two files that need each other are one idea: merge them, or move the shared part below both.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'An import that cannot be resolved would pass every other rule unseen.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     ...wall('packages/engine/src/', rooms, 'A room sees only the rooms before it: see the table in ARCHITECTURE.md.'),
     ...wall('packages/', packages, 'Packages are cut by deployment: see the table in ARCHITECTURE.md.'),
     {
       name: 'engine-io-only-where-bytes-come-in',
       severity: 'error',
-      comment: 'Files, sockets and processes belong to source, layer, the stores and the feeds; an analyzer is handed its bytes.',
-      from: { path: '^packages/engine/src/(domain|versioning|analyzers|inventory|matching|findings|reports)/', pathNot: tests },
+      comment:
+        'Files, sockets and processes belong to source, layer, the stores and the feeds; an analyzer is handed its bytes.',
+      from: {
+        path: '^packages/engine/src/(domain|versioning|analyzers|inventory|matching|findings|reports)/',
+        pathNot: tests,
+      },
       to: { path: '^(node:)?(fs|net|tls|http|https|http2|dns|child_process|worker_threads|cluster)(/|$)' },
     },
     {
@@ -53,6 +52,10 @@ module.exports = {
     exclude: { path: '(^|/)dist/|node_modules/(?!@plimsoll)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 }

@@ -1,0 +1,37 @@
+// Who sees whom. These two tables are the architecture; ARCHITECTURE.md shows them and a test keeps the two equal.
+const rooms = {
+  domain: [],
+  versioning: ['domain'],
+  source: ['domain'],
+  layer: ['domain', 'source'],
+  analyzers: ['domain', 'layer'],
+  'layer-report': ['domain', 'layer', 'analyzers'],
+  inventory: ['domain', 'source', 'layer-report'],
+  advisory: ['domain', 'versioning'],
+  matching: ['domain', 'versioning', 'inventory', 'advisory'],
+  findings: ['domain', 'layer-report', 'inventory', 'matching', 'advisory'],
+  reports: ['domain', 'source', 'inventory', 'findings'],
+  pipeline: [
+    'domain',
+    'versioning',
+    'source',
+    'layer',
+    'analyzers',
+    'layer-report',
+    'inventory',
+    'advisory',
+    'matching',
+    'findings',
+    'reports',
+  ],
+}
+const packages = {
+  engine: [],
+  contract: [],
+  server: ['engine', 'contract'],
+  cli: ['engine'],
+  console: ['contract'],
+  testkit: ['engine'],
+}
+
+module.exports = { rooms, packages }
