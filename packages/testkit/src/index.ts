@@ -1,1 +1,4 @@
-export {}
+export * from './image-builder.ts'
+export * from './image-formats.ts'
+export * from './layer-content.ts'
+export * from './tar-writer.ts'
