@@ -1,5 +1,14 @@
 // The engine's only door. Lines are grouped by room, in the order data flows.
 
+export type * from './advisory/advisory.ts'
+export * from './advisory/advisory-error.ts'
+export type * from './advisory/build-outcome.ts'
+export type * from './advisory/download.ts'
+export type * from './advisory/enrichment.ts'
+export type * from './advisory/feed.ts'
+export type * from './advisory/generation.ts'
+export * from './advisory/generation-directory.ts'
+export type * from './advisory/source-status.ts'
 export * from './domain/digest.ts'
 export type * from './domain/distro.ts'
 export { CodedError, isCodedError } from './domain/errors.ts'

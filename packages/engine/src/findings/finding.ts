@@ -1,7 +1,10 @@
+import type { VulnerabilityStatus } from '../advisory/status.ts'
 import type { DiffId } from '../domain/digest.ts'
 import type { PackageType } from '../domain/package.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { Visibility } from '../inventory/image-inventory.ts'
+
+export type { VulnerabilityStatus }
 
 /** Something wrong with an image. `kind` is the mission's category; the others join with their analyzers. */
 export type Finding = VulnerabilityFinding
@@ -12,20 +15,6 @@ export interface FindingPlace {
   readonly layer?: { readonly index: number; readonly diffId: DiffId; readonly instruction?: string }
   readonly visibility: Visibility
 }
-
-/**
- * What the vendor says of this package and vulnerability. `fixed`: a version without it exists (see `fixedVersion`).
- * OSV and CSAF VEX words; the mapping per source is `advisory/status.ts`.
- */
-export type VulnerabilityStatus =
-  | 'affected'
-  | 'fixed'
-  | 'not_affected'
-  | 'will_not_fix'
-  | 'deferred'
-  | 'end_of_life'
-  | 'under_investigation'
-  | 'unknown'
 
 /** One installed package hit by one vulnerability. */
 export interface VulnerabilityFinding {

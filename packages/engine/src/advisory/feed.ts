@@ -1,0 +1,88 @@
+import type { Advisory } from './advisory.ts'
+import type { EpssScore, KevEntry, Lifecycle } from './enrichment.ts'
+
+/**
+ * Whose word a source is. `vendor`: the distribution or project speaks of its own packages. `ecosystem`: a database kept for a language or
+ * for everybody. `aggregate`: somebody's conversion of others' data. Where they contradict on one package, the vendor is believed.
+ */
+export type Authority = 'vendor' | 'ecosystem' | 'aggregate'
+
+/** One kind of upstream data: how to know it, where to get it, how to read it. Listed in `feed-catalog.ts`. */
+export interface AdvisoryFeed {
+  /** Folder below `feeds/`, and the first part of its sources' names: `osv`, `debian-tracker`. */
+  readonly name: string
+  readonly title: string
+  /** A page for people. */
+  readonly homepage: string
+  readonly licence: string
+  readonly authority: Authority
+  /** What `db update` downloads. Each source is replaced, kept and reported on its own. */
+  readonly sources: readonly FeedSource[]
+  /** Is this what a local path holds? Cheap: it sees names and first bytes only. */
+  recognise(sample: InputSample): Recognised | undefined
+  /**
+   * Reads an input as a stream. A broken element is left out and told to `context.reject`.
+   * @throws {AdvisoryError} `ADVISORY_INPUT_BROKEN` when the input as a whole is not this feed's, `ADVISORY_LIMIT_EXCEEDED`
+   */
+  parse(input: FeedInput, context: ParseContext): AsyncIterable<FeedRecord>
+}
+
+export interface FeedSource {
+  /** Unique among all feeds: `osv/PyPI`, `alpine/v3.20/main`. */
+  readonly name: string
+  /** Mirrors in the order in which they are tried. https only. */
+  readonly urls: readonly string[]
+  /** Name of the downloaded file, by which its container and compression are known. */
+  readonly file: string
+  /** Bytes as transferred. */
+  readonly maxBytes: number
+  /** Taken by `db update` when nobody chose sources. */
+  readonly byDefault: boolean
+  /** A 404 is no failure: upstream does not (or not yet) have this part. */
+  readonly optional?: boolean
+}
+
+/** What a feed's `recognise` may look at. */
+export interface InputSample {
+  /** Last segment of the path. */
+  readonly name: string
+  /** The first few files, in the order of the input; a plain file is the only one of its input. */
+  readonly files: readonly { readonly path: string; readonly head: string }[]
+}
+
+export interface Recognised {
+  /** What to call the source in the generation. */
+  readonly source: string
+}
+
+/** Files of an input, whatever held them: a plain file, a folder, a zip. Decompressed where a name or magic says so. */
+export interface FeedInput {
+  /** For messages. */
+  readonly label: string
+  files(): AsyncIterable<FeedFile>
+}
+
+export interface FeedFile {
+  /** Path inside the input, `/` as separator. */
+  readonly path: string
+  /** The whole content. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */
+  bytes(maxBytes: number): Promise<Uint8Array>
+  /** The content in pieces. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */
+  chunks(maxBytes: number): AsyncIterable<Uint8Array>
+}
+
+export interface ParseContext {
+  readonly signal: AbortSignal
+  /** Dates after this are in the future, hence wrong. */
+  readonly now: Date
+  /** An element was left out. `reason` is from a small set (it is counted), `element` names the one (it is sampled). */
+  reject(reason: string, element: string): void
+  /** When upstream built the data, RFC 3339, where it says so. */
+  builtAt(time: string): void
+}
+
+export type FeedRecord =
+  | { readonly kind: 'advisory'; readonly advisory: Advisory }
+  | { readonly kind: 'kev'; readonly kev: KevEntry }
+  | { readonly kind: 'epss'; readonly epss: EpssScore }
+  | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
