@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { displayWidth } from '../text/display-width.ts'
+import { tableWriter } from './table.ts'
+
+const written = (report = sampleReport, options = {}) => [...tableWriter.write(report, options)].join('')
+const golden = (name: string) => `./testdata/${name}.txt`
+
+test('a report with everything in it, at the default width', async () => {
+  await expect(written()).toMatchFileSnapshot(golden('wide'))
+})
+
+test('the same at 80 columns', async () => {
+  await expect(written(sampleReport, { width: 80 })).toMatchFileSnapshot(golden('narrow'))
+})
+
+test('the same with colours', async () => {
+  await expect(written(sampleReport, { colors: true })).toMatchFileSnapshot(golden('colors'))
+})
+
+test('an empty image is not called clean', async () => {
+  await expect(written(emptyReport)).toMatchFileSnapshot(golden('empty'))
+})
+
+test('filters that hide everything are named', () => {
+  const text = written({ ...sampleReport, findings: [] }, { leftOut: 5 })
+  expect(text).toContain('5 more findings left out by your filters')
+  expect(text).not.toContain('No known vulnerabilities')
+})
+
+test('packages without advisories are not called clean', () => {
+  const { advisories, ...listed } = emptyReport
+  expect(advisories).toBeDefined()
+  expect(written(listed)).toContain('vulnerabilities were not looked for')
+})
+
+describe.each([40, 60, 80, 100, 120, 200])('at %i columns', (width) => {
+  test('no line is wider, but for a row whose id and version need more', () => {
+    const tooWide = written(sampleReport, { width })
+      .split('\n')
+      .filter((line) => displayWidth(line) > width)
+    expect(tooWide.filter((line) => !/^ {2}(?:CRITICAL|MEDIUM|LOW|UNKNOWN|SEVERITY) /.test(line))).toEqual([])
+    if (width >= 60) expect(tooWide).toEqual([])
+  })
+})
+
+test('nothing of an image reaches the terminal as a control sequence', () => {
+  expect(written()).not.toContain('\u001b')
+  expect(written(sampleReport, { colors: true })).toContain('\\u{1b}[31mnot red')
+})
