@@ -1,3 +1,4 @@
+export * from './analyzed-file.ts'
 export * from './image-builder.ts'
 export * from './image-formats.ts'
 export * from './layer-content.ts'
