@@ -1,0 +1,148 @@
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Badge,
+  Button,
+  type CSSVariablesResolver,
+  Checkbox,
+  createTheme,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  NumberInput,
+  Paper,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Switch,
+  Tabs,
+  TextInput,
+  Tooltip,
+} from '@mantine/core'
+import { PANEL, SEVERITY_COLOURS } from './severity-colours.ts'
+
+const ocean: MantineColorsTuple = [
+  '#eef6fb',
+  '#d9eaf4',
+  '#b3d5e8',
+  '#86bbd9',
+  '#5aa0c9',
+  '#3a89b9',
+  '#22719f',
+  '#1a5c84',
+  '#14496a',
+  '#0c3450',
+]
+
+const gray: MantineColorsTuple = [
+  '#f6f7f9',
+  '#eef0f4',
+  '#e2e6ec',
+  '#d0d6df',
+  '#b3bcc9',
+  '#8590a1',
+  '#586474',
+  '#444f5e',
+  '#303946',
+  '#1b222c',
+]
+
+const dark: MantineColorsTuple = [
+  '#d8dee6',
+  '#bac3ce',
+  '#95a0af',
+  '#6b7686',
+  '#37414e',
+  '#29323d',
+  '#182029',
+  '#10161d',
+  '#0c1117',
+  '#080b0f',
+]
+
+/** System fonts only: nothing is fetched, and Chinese gets the platform's own face. */
+const SANS =
+  'Inter, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+const MONO =
+  'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace'
+
+/** Calm and dense: small type, thin borders, little shadow; colour is kept for what needs attention. */
+export const theme = createTheme({
+  primaryColor: 'ocean',
+  primaryShade: { light: 6, dark: 7 },
+  colors: { ocean, gray, dark },
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.5' },
+  headings: {
+    fontFamily: SANS,
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '1rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
+    },
+  },
+  defaultRadius: 'sm',
+  radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '16px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
+    Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 550, radius: 'sm' } }),
+    Button: Button.extend({ defaultProps: { size: 'sm', fw: 550 } }),
+    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } }),
+    NumberInput: NumberInput.extend({ defaultProps: { size: 'sm' } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm' } }),
+    Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false } }),
+    Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } }),
+  },
+})
+
+/** Hands our own tokens to CSS: `--sev-<severity>-{text,soft,solid}`, `--page`, `--panel`, `--line`, `--muted`. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    ...severityVariables('light'),
+    '--page': '#f4f6f8',
+    '--panel': PANEL.light,
+    '--line': '#dfe4ea',
+    '--hover': '#f1f5f8',
+    '--mantine-color-dimmed': '#586474',
+    '--mantine-color-body': PANEL.light,
+    '--mantine-color-placeholder': '#687485',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-anchor': '#1d6690',
+  },
+  dark: {
+    ...severityVariables('dark'),
+    '--page': '#10161d',
+    '--panel': PANEL.dark,
+    '--line': '#2b3541',
+    '--hover': '#1f2934',
+    '--mantine-color-dimmed': '#9aa5b3',
+    '--mantine-color-body': PANEL.dark,
+    '--mantine-color-placeholder': '#8d98a7',
+    '--mantine-color-error': '#ff8a80',
+    '--mantine-color-anchor': '#7fbce0',
+  },
+})
+
+function severityVariables(scheme: 'light' | 'dark'): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(SEVERITY_COLOURS[scheme]).flatMap(([severity, colours]) =>
+      Object.entries(colours).map(([use, colour]) => [`--sev-${severity}-${use}`, colour]),
+    ),
+  )
+}
