@@ -1,1 +1,21 @@
-export {}
+// The contract's only door.
+
+export * from './advisories.ts'
+export * from './auth.ts'
+export * from './client.ts'
+export * from './events.ts'
+export * from './fields.ts'
+export * from './findings.ts'
+export * from './images.ts'
+export * from './openapi.ts'
+export * from './overview.ts'
+export * from './paging.ts'
+export * from './problem.ts'
+export * from './registries.ts'
+export * from './repositories.ts'
+export * from './route.ts'
+export * from './routes.ts'
+export * from './scans.ts'
+export * from './settings.ts'
+export * from './severity.ts'
+export * from './system.ts'

@@ -1,0 +1,32 @@
+import { advisoryRoutes } from './advisories.ts'
+import { authRoutes } from './auth.ts'
+import { eventRoutes } from './events.ts'
+import { vulnerabilityRoutes } from './findings.ts'
+import { imageRoutes } from './images.ts'
+import { overviewRoutes } from './overview.ts'
+import { registryRoutes } from './registries.ts'
+import { repositoryRoutes } from './repositories.ts'
+import type { Route } from './route.ts'
+import { scanRoutes } from './scans.ts'
+import { settingsRoutes } from './settings.ts'
+import { systemRoutes } from './system.ts'
+
+/** Where every route's path starts. */
+export const API_PREFIX = '/api/v1'
+
+/** The whole API, by area and name. */
+export const routes = {
+  auth: authRoutes,
+  overview: overviewRoutes,
+  registries: registryRoutes,
+  repositories: repositoryRoutes,
+  scans: scanRoutes,
+  images: imageRoutes,
+  vulnerabilities: vulnerabilityRoutes,
+  advisories: advisoryRoutes,
+  settings: settingsRoutes,
+  events: eventRoutes,
+  system: systemRoutes,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>
+
+export type Routes = typeof routes
