@@ -3,9 +3,9 @@ import type { VulnerabilityStatus } from './status.ts'
 
 /**
  * What an advisory is about. `malware`: the package itself is hostile (osv.dev's `MAL-…`). `notice`: unmaintained, unsound or
- * otherwise worth knowing, but no vulnerability (RustSec's `informational`). `bugfix`: an erratum without any security content.
+ * otherwise worth knowing, but no vulnerability (RustSec's `informational`).
  */
-export type AdvisoryKind = 'vulnerability' | 'malware' | 'notice' | 'bugfix'
+export type AdvisoryKind = 'vulnerability' | 'malware' | 'notice'
 
 /**
  * One advisory of one source, in the shape of the OSV schema (https://ossf.github.io/osv-schema/), with the statuses and severities

@@ -18,8 +18,16 @@ export interface AdvisoryFeed {
   readonly authority: Authority
   /** What `db update` downloads. Each source is replaced, kept and reported on its own. */
   readonly sources: readonly FeedSource[]
-  /** Is this what a local path holds? Cheap: it sees names and first bytes only. */
-  recognise(sample: InputSample): Recognised | undefined
+  /**
+   * `file`: each file is complete in itself, as upstream publishes it. `collection`: one record per file, many files make one source.
+   */
+  readonly grouping: 'file' | 'collection'
+  /**
+   * Is this one of its files? Cheap: it sees a name and the first bytes only.
+   * @returns labels that tell its sources apart, such as the release or ecosystems that the file speaks of; empty when there is one source only;
+   *   undefined when it is not this feed's
+   */
+  recognise(file: FileSample): readonly string[] | undefined
   /**
    * Reads an input as a stream. A broken element is left out and told to `context.reject`.
    * @throws {AdvisoryError} `ADVISORY_INPUT_BROKEN` when the input as a whole is not this feed's, `ADVISORY_LIMIT_EXCEEDED`
@@ -43,16 +51,11 @@ export interface FeedSource {
 }
 
 /** What a feed's `recognise` may look at. */
-export interface InputSample {
-  /** Last segment of the path. */
-  readonly name: string
-  /** The first few files, in the order of the input; a plain file is the only one of its input. */
-  readonly files: readonly { readonly path: string; readonly head: string }[]
-}
-
-export interface Recognised {
-  /** What to call the source in the generation. */
-  readonly source: string
+export interface FileSample {
+  /** Path inside the input, `/` as separator. */
+  readonly path: string
+  /** The first 16 KiB, read as UTF-8. */
+  readonly head: string
 }
 
 /** Files of an input, whatever held them: a plain file, a folder, a zip. Decompressed where a name or magic says so. */
@@ -63,8 +66,10 @@ export interface FeedInput {
 }
 
 export interface FeedFile {
-  /** Path inside the input, `/` as separator. */
+  /** Path inside the input, `/` as separator, without the ending of a compression. */
   readonly path: string
+  /** When the file was last changed, as far as its container says. */
+  readonly modified?: Date
   /** The whole content. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */
   bytes(maxBytes: number): Promise<Uint8Array>
   /** The content in pieces. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */

@@ -1,9 +1,12 @@
+import type { Authority } from './feed.ts'
+
 /** One source as a generation holds it: where its rows are from, how old they are, what was left out. Times are RFC 3339. */
 export interface SourceStatus {
   /** `osv/PyPI`, `debian-tracker`, `alpine/v3.20/main`. */
   readonly name: string
   /** The catalog's feed that read it. */
   readonly feed: string
+  readonly authority: Authority
   readonly title: string
   /** Where it was downloaded from, or the feed's homepage. */
   readonly url: string

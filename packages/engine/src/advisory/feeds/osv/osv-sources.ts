@@ -1,0 +1,46 @@
+import { GiB } from '../../../domain/units.ts'
+import type { FeedSource } from '../../feed.ts'
+
+const BUCKET = 'https://osv-vulnerabilities.storage.googleapis.com'
+
+/** osv.dev's ecosystems by whether `db update` takes them unasked: languages yes, distributions that have a feed of their own no. */
+const ECOSYSTEMS: readonly (readonly [ecosystem: string, byDefault: boolean])[] = [
+  ['npm', true],
+  ['PyPI', true],
+  ['Maven', true],
+  ['Go', true],
+  ['NuGet', true],
+  ['Packagist', true],
+  ['RubyGems', true],
+  ['crates.io', true],
+  ['Hex', true],
+  ['Pub', true],
+  ['SwiftURL', true],
+  ['ConanCenter', true],
+  ['Hackage', true],
+  ['CRAN', true],
+  ['Julia', true],
+  ['Bitnami', true],
+  ['AlmaLinux', true],
+  ['Rocky Linux', true],
+  ['Red Hat', true],
+  ['Ubuntu', true],
+  ['SUSE', true],
+  ['openSUSE', true],
+  ['openEuler', true],
+  ['Azure Linux', true],
+  ['Mageia', true],
+  ['Debian', false],
+  ['Alpine', false],
+  ['Wolfi', false],
+  ['Chainguard', false],
+  ['MinimOS', false],
+]
+
+export const OSV_SOURCES: readonly FeedSource[] = ECOSYSTEMS.map(([ecosystem, byDefault]) => ({
+  name: `osv/${ecosystem}`,
+  urls: [`${BUCKET}/${encodeURIComponent(ecosystem)}/all.zip`],
+  file: 'all.zip',
+  maxBytes: 2 * GiB,
+  byDefault,
+}))

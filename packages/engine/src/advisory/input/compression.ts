@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { AdvisoryError } from '../advisory-error.ts'
+
+export type Compression = 'gzip' | 'zstd' | 'none'
+
+/** By the first bytes; names lie more often. */
+export function compressionOf(head: Uint8Array): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  const magic = head.length >= 4 ? new DataView(head.buffer, head.byteOffset, 4).getUint32(0, true) : 0
+  // A zstd frame, or one of the skippable frames that may come first (RFC 8878, §3.1).
+  if (magic === 0xfd2fb528 || (magic >= 0x184d2a50 && magic <= 0x184d2a5f)) return 'zstd'
+  return 'none'
+}
+
+/** `feed.csv.gz` → `feed.csv`. */
+export function withoutCompressionEnding(path: string): string {
+  return path.replace(/\.(?:gz|zst)$/i, '').replace(/\.tgz$/i, '.tar')
+}
+
+/** @throws {AdvisoryError} `ADVISORY_INPUT_BROKEN` when the bytes are damaged or end early */
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  label: string,
+): AsyncIterable<Uint8Array> {
+  if (compression === 'none') {
+    yield* chunks
+    return
+  }
+  const decoder = compression === 'gzip' ? createGunzip() : createZstdDecompress()
+  const source = Readable.from(chunks)
+  source.on('error', (error) => decoder.destroy(error))
+  try {
+    for await (const chunk of source.pipe(decoder)) yield chunk as Uint8Array
+  } catch (error) {
+    if (error instanceof AdvisoryError) throw error
+    throw new AdvisoryError('ADVISORY_INPUT_BROKEN', `${label} is damaged or incomplete: it cannot be decompressed.`, {
+      cause: error,
+    })
+  } finally {
+    source.destroy()
+    decoder.destroy()
+  }
+}

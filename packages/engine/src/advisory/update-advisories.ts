@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises'
+import { AdvisoryError } from './advisory-error.ts'
+import { type AcquireContext, type AcquiredSource, buildGeneration, type PlannedSource } from './build-generation.ts'
+import type { BuildOptions, BuildOutcome } from './build-outcome.ts'
+import type { Download } from './download.ts'
+import type { AdvisoryFeed, FeedSource } from './feed.ts'
+import { FEEDS } from './feed-catalog.ts'
+import type { GenerationDirectory } from './generation-directory.ts'
+import { openContainers } from './input/open-containers.ts'
+import { spoolDownload } from './spool-download.ts'
+
+export interface UpdateRequest {
+  readonly download: Download
+  /**
+   * Names of sources (`osv/PyPI`) or of whole feeds (`osv`); default: every source that is on by default, and those that the generation already
+   * has from an earlier update.
+   */
+  readonly sources?: readonly string[]
+}
+
+/**
+ * Downloads what changed upstream and builds the next generation from it. A source that fails keeps its last good rows, and the others go on:
+ * `attempts` and `advisoryStatus` say which.
+ * @throws {AdvisoryError} `ADVISORY_SOURCE_UNKNOWN`, `ADVISORY_LOCKED`; `ADVISORY_GENERATION_MISSING` when nothing at all could be had and there was nothing before
+ */
+export async function updateAdvisories(
+  directory: GenerationDirectory,
+  request: UpdateRequest,
+  options: BuildOptions = {},
+): Promise<BuildOutcome> {
+  const planned = chooseSources(request.sources).map(({ feed, source }) => planDownload(feed, source, request.download))
+  return buildGeneration(directory, planned, 'keep', options)
+}
+
+/** Every source that can be downloaded, for help and completion. */
+export function listSources(): readonly { readonly feed: AdvisoryFeed; readonly source: FeedSource }[] {
+  return FEEDS.flatMap((feed) => feed.sources.map((source) => ({ feed, source })))
+}
+
+function chooseSources(names: readonly string[] | undefined): { feed: AdvisoryFeed; source: FeedSource }[] {
+  const all = listSources()
+  if (!names) return all.filter(({ source }) => source.byDefault)
+  const chosen = new Set<(typeof all)[number]>()
+  for (const name of names) {
+    const hits = all.filter(({ feed, source }) => source.name === name || feed.name === name)
+    if (hits.length === 0) {
+      throw new AdvisoryError(
+        'ADVISORY_SOURCE_UNKNOWN',
+        `No advisory source is called "${name.slice(0, 80)}". Feeds are: ${FEEDS.map((feed) => feed.name).join(', ')}.`,
+      )
+    }
+    for (const hit of hits) chosen.add(hit)
+  }
+  return [...chosen]
+}
+
+function planDownload(feed: AdvisoryFeed, source: FeedSource, download: Download): PlannedSource {
+  return {
+    name: source.name,
+    feed,
+    url: source.urls[0] ?? feed.homepage,
+    origin: 'download',
+    acquire: (context) => acquire(source, download, context),
+  }
+}
+
+async function acquire(source: FeedSource, download: Download, context: AcquireContext): Promise<AcquiredSource> {
+  const target = context.lock.workFile(source.file)
+  const found = await spoolDownload(source, download, target, context)
+  if (found.status === 'unchanged') return found
+  if (found.status === 'absent') {
+    if (source.optional) return { status: 'absent' }
+    throw new AdvisoryError(
+      'ADVISORY_DOWNLOAD_FAILED',
+      `${source.name} is not where it was: ${source.urls[0] ?? ''} does not exist.`,
+    )
+  }
+  const [input] = await openContainers(target)
+  if (!input) throw new AdvisoryError('ADVISORY_INPUT_BROKEN', `${source.name} came back empty.`)
+  const { etag, lastModified } = found
+  return {
+    status: 'ok',
+    input: { label: source.name, files: input.files },
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+    release: () => rm(target, { force: true }),
+  }
+}
