@@ -1,0 +1,76 @@
+/** Jars that state their version but not their Maven group. `title` must match the manifest's Implementation-Title (or Bundle-Name). */
+export interface KnownJar {
+  readonly artifact: RegExp
+  readonly title?: RegExp
+  readonly group: string
+  /** Artifact id, where the file is named otherwise. */
+  readonly name?: string
+}
+
+export const KNOWN_JARS: readonly KnownJar[] = [
+  { artifact: /^catalina$/, title: /Tomcat/i, group: 'org.apache.tomcat', name: 'tomcat-catalina' },
+  { artifact: /^tomcat-(?:coyote|util|api|jni|juli|dbcp|websocket|util-scan)$/, group: 'org.apache.tomcat' },
+  { artifact: /^tomcat-embed-[a-z-]+$/, group: 'org.apache.tomcat.embed' },
+  { artifact: /^jasper(?:-el)?$/, title: /Tomcat/i, group: 'org.apache.tomcat', name: 'tomcat-jasper' },
+  {
+    artifact:
+      /^spring-(?:core|beans|context|web|webmvc|webflux|aop|expression|jdbc|orm|tx|test|messaging|jcl|websocket|oxm|jms|aspects|context-support)$/,
+    group: 'org.springframework',
+  },
+  { artifact: /^spring-boot(?:-[a-z-]+)?$/, group: 'org.springframework.boot' },
+  { artifact: /^spring-security-[a-z0-9-]+$/, group: 'org.springframework.security' },
+  { artifact: /^(?:log4j-(?:core|api|web|slf4j-impl|1\.2-api|jul|slf4j2-impl))$/, group: 'org.apache.logging.log4j' },
+  { artifact: /^log4j$/, group: 'log4j' },
+  { artifact: /^fastjson$/, group: 'com.alibaba' },
+  { artifact: /^fastjson2$/, group: 'com.alibaba.fastjson2' },
+  { artifact: /^druid$/, group: 'com.alibaba' },
+  { artifact: /^nacos-[a-z-]+$/, group: 'com.alibaba.nacos' },
+  { artifact: /^dubbo(?:-[a-z-]+)?$/, group: 'org.apache.dubbo' },
+  { artifact: /^shiro-[a-z-]+$/, group: 'org.apache.shiro' },
+  { artifact: /^rocketmq-[a-z-]+$/, group: 'org.apache.rocketmq' },
+  { artifact: /^seata-[a-z-]+$/, group: 'io.seata' },
+  { artifact: /^netty-[a-z0-9-]+$/, group: 'io.netty' },
+  { artifact: /^jackson-(?:core|databind|annotations)$/, group: 'com.fasterxml.jackson.core' },
+  { artifact: /^guava$/, group: 'com.google.guava' },
+  { artifact: /^gson$/, group: 'com.google.code.gson' },
+  { artifact: /^protobuf-java(?:-util)?$/, group: 'com.google.protobuf' },
+  { artifact: /^commons-io$/, group: 'commons-io' },
+  { artifact: /^commons-codec$/, group: 'commons-codec' },
+  { artifact: /^commons-lang$/, group: 'commons-lang' },
+  { artifact: /^commons-collections$/, group: 'commons-collections' },
+  { artifact: /^commons-beanutils$/, group: 'commons-beanutils' },
+  { artifact: /^commons-fileupload$/, group: 'commons-fileupload' },
+  { artifact: /^commons-logging$/, group: 'commons-logging' },
+  { artifact: /^commons-dbcp$/, group: 'commons-dbcp' },
+  { artifact: /^commons-net$/, group: 'commons-net' },
+  { artifact: /^commons-cli$/, group: 'commons-cli' },
+  { artifact: /^commons-pool$/, group: 'commons-pool' },
+  { artifact: /^commons-digester$/, group: 'commons-digester' },
+  { artifact: /^commons-configuration$/, group: 'commons-configuration' },
+  { artifact: /^commons-httpclient$/, group: 'commons-httpclient' },
+  { artifact: /^commons-validator$/, group: 'commons-validator' },
+  {
+    artifact: /^commons-(?:lang3|text|compress|collections4|csv|math3|dbcp2|pool2|configuration2|exec|imaging)$/,
+    group: 'org.apache.commons',
+  },
+  { artifact: /^(?:slf4j-[a-z0-9-]+|jcl-over-slf4j|jul-to-slf4j|log4j-over-slf4j)$/, group: 'org.slf4j' },
+  { artifact: /^logback-(?:core|classic|access)$/, group: 'ch.qos.logback' },
+  { artifact: /^snakeyaml$/, group: 'org.yaml' },
+  { artifact: /^mysql-connector-java$/, group: 'mysql' },
+  { artifact: /^mysql-connector-j$/, group: 'com.mysql' },
+  { artifact: /^postgresql$/, group: 'org.postgresql' },
+  { artifact: /^h2$/, group: 'com.h2database' },
+  { artifact: /^xstream$/, group: 'com.thoughtworks.xstream' },
+  { artifact: /^zookeeper$/, group: 'org.apache.zookeeper' },
+  { artifact: /^kafka(?:-clients|_[\d.]+)$/, group: 'org.apache.kafka' },
+  { artifact: /^elasticsearch(?:-[a-z-]+)?$/, group: 'org.elasticsearch' },
+  { artifact: /^lucene-[a-z-]+$/, group: 'org.apache.lucene' },
+  { artifact: /^solr-[a-z-]+$/, group: 'org.apache.solr' },
+  { artifact: /^activemq-[a-z0-9-]+$/, group: 'org.apache.activemq' },
+  { artifact: /^jetty-[a-z0-9-]+$/, group: 'org.eclipse.jetty' },
+  { artifact: /^struts2-[a-z-]+$/, group: 'org.apache.struts' },
+  { artifact: /^velocity(?:-engine-core)?$/, group: 'org.apache.velocity' },
+  { artifact: /^httpclient$|^httpcore$|^httpmime$/, group: 'org.apache.httpcomponents' },
+  { artifact: /^bcprov-[a-z0-9]+$|^bcpkix-[a-z0-9]+$/, group: 'org.bouncycastle' },
+  { artifact: /^jenkins-core$/, group: 'org.jenkins-ci.main' },
+]
