@@ -1,0 +1,32 @@
+// The composition root of the program: the process, the command line, and, only when one of its commands is called, the center.
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type CliDeps, Interruption, runCli } from '@plimsoll/cli'
+import workspace from '../package.json' with { type: 'json' }
+
+/** The checkout: this file lies in `bin/`, its bundle in `dist/`. */
+const root = join(import.meta.dirname, '..')
+const starterAdvisories = join(root, 'data', 'starter-advisories')
+
+const interruption = new AbortController()
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+for (const [signal, code] of Object.entries(signals)) {
+  // Once: whoever asks a second time gets the system's own, immediate end.
+  process.once(signal, () => interruption.abort(new Interruption(code)))
+}
+// A reader that went away is told to whoever writes; without a listener it would end the process with a stack.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+const deps: CliDeps = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  userHome: homedir(),
+  version: workspace.version,
+  signal: interruption.signal,
+  ...(existsSync(starterAdvisories) ? { starterAdvisories } : {}),
+}
+
+process.exitCode = await runCli(process.argv.slice(2), deps)
