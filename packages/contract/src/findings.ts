@@ -83,10 +83,13 @@ export const evidenceSchema = z.object({
 export const kevSchema = z.object({ dateAdded: daySchema, dueDate: daySchema.nullable(), ransomware: z.boolean() })
 export const epssSchema = z.object({ score: z.number(), percentile: z.number(), date: daySchema })
 
+/** sha256 over vulnerability, purl and path: 32 hex digits. */
+export const fingerprintSchema = z.string().regex(/^[a-f0-9]{32}$/, 'not a fingerprint')
+
 /** One installed package hit by one vulnerability, in one image. */
 export const vulnerabilityFindingSchema = z.object({
-  id: idSchema,
-  fingerprint: z.string(),
+  /** The finding's fingerprint: the same after every scan of the image, and on every machine. */
+  id: fingerprintSchema,
   category: findingCategorySchema,
   /** CVE where there is one, else GHSA, else the source's own id. */
   vulnerabilityId: z.string(),
@@ -171,7 +174,7 @@ export const affectedImageSchema = z.object({
   reference: z.string(),
   packages: z.array(
     z.object({
-      findingId: idSchema,
+      findingId: fingerprintSchema,
       name: z.string(),
       version: z.string(),
       fixedVersion: z.string().nullable(),

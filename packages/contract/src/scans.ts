@@ -28,7 +28,7 @@ export const scanPreCheckSchema = z.object({
   imageCount: z.number().int(),
   /** Of these, being scanned already: refused until they have ended. */
   runningImageCount: z.number().int(),
-  /** Authorisations that it would consume: one per digest that was not scanned in this period. */
+  /** Authorisations that it would consume: one per digest that was never scanned. */
   authorisationsNeeded: z.number().int(),
   /** `null`: unlimited. */
   authorisationsLeft: z.number().int().nullable(),

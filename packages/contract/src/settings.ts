@@ -58,7 +58,7 @@ export const scanSettingsSchema = scanSettingsInputSchema.extend({
   nextCycleAt: instantSchema.nullable(),
 })
 
-/** Scans consumed and allowed. A digest consumes one authorisation the first time it is scanned in a period. */
+/** Scans consumed and allowed. A digest consumes one authorisation the first time it is scanned, and none while it stays the same. */
 export const authorisationsSchema = z.object({
   consumed: z.number().int(),
   /** `null`: unlimited. */
