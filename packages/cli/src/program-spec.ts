@@ -149,6 +149,7 @@ function dbSpecs(deps: CliDeps): readonly CommandSpec[] {
         {
           title: 'What is fetched',
           flags: [
+            { flags: '--ca-file <file>', says: 'trust these certificate authorities, too (PEM)' },
             { flags: '--source <name>', says: 'only this source (see "db status"); may be repeated', repeatable: true },
             ADVISORIES,
           ],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { CliError } from '../usage-error.ts'
+import { unwritable } from './unwritable.ts'
 import { batches } from './write-text.ts'
 
 /**
@@ -24,21 +24,6 @@ export async function writeFileWhole(path: string, chunks: Iterable<string>): Pr
     if (!isSpecial) await rename(target, path)
   } catch (cause) {
     if (!isSpecial) await rm(target, { force: true })
-    throw cause instanceof Error && 'syscall' in cause ? unwritable(path, cause) : cause
+    throw unwritable(path, cause)
   }
-}
-
-function unwritable(path: string, cause: Error): CliError {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'its folder does not exist',
-    ENOTDIR: 'a part of its path is not a folder',
-    EACCES: 'you may not write there',
-    EPERM: 'you may not write there',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EISDIR: 'it is a folder',
-    ENOTEMPTY: 'it is a folder',
-  }
-  const code = (cause as NodeJS.ErrnoException).code ?? ''
-  return new CliError('FILE_UNWRITABLE', `"${path}" could not be written: ${reasons[code] ?? code}.`, { cause })
 }
