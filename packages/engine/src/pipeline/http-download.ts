@@ -10,7 +10,6 @@ import {
 } from '../source/http/http-transport.ts'
 import type { ProxyEnvironment } from '../source/http/proxy.ts'
 import { DEFAULT_RETRY_POLICY, parseRetryAfter, type RetryPolicy, withRetries } from '../source/http/retry.ts'
-import { redactUrl } from '../source/redact-url.ts'
 import { SourceError } from '../source/source-error.ts'
 
 export interface HttpDownloadOptions {
@@ -54,11 +53,7 @@ export function httpDownload(options: HttpDownloadOptions = {}): HttpDownload {
         return await withRetries(() => ask(request), options.retries ?? DEFAULT_RETRY_POLICY, clock, request.signal)
       } catch (error) {
         if (!(error instanceof SourceError)) throw error
-        throw new AdvisoryError(
-          'ADVISORY_DOWNLOAD_FAILED',
-          `${redactUrl(request.url)} could not be fetched: ${error.message}`,
-          { cause: error },
-        )
+        throw new AdvisoryError('ADVISORY_DOWNLOAD_FAILED', error.message, { cause: error })
       }
     },
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),

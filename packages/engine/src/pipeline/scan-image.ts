@@ -1,0 +1,55 @@
+import type { AdvisoryGeneration } from '../advisory/generation.ts'
+import type { Completeness } from '../domain/problem.ts'
+import { assessImage } from '../findings/assess-image.ts'
+import type { ScanReport } from '../reports/scan-report.ts'
+import type { ImageSource } from '../source/image-source.ts'
+import { type AnalyzedImage, type AnalyzeImageOptions, analyzeImage } from './analyze-image.ts'
+import { ENGINE_VERSION } from './engine-version.ts'
+
+export interface ScanImageOptions extends AnalyzeImageOptions {
+  /** Without one, packages are listed and nothing is matched. */
+  readonly advisories?: AdvisoryGeneration
+}
+
+/** Looks at an image once: inventory, then findings. @throws {SourceError | DigestError | LayerError} */
+export async function scanImage(source: ImageSource, options: ScanImageOptions): Promise<ScanReport> {
+  const analyzed = await analyzeImage(source, options)
+  options.onProgress?.({ stage: 'matching' })
+  const report = assessAnalyzed(analyzed, options.advisories)
+  options.onProgress?.({ stage: 'done', findings: report.findings.length })
+  return report
+}
+
+/** The findings for an inventory that is at hand already: pure, and the same for the same inventory and generation. */
+export function assessAnalyzed(
+  { image, inventory }: AnalyzedImage,
+  advisories: AdvisoryGeneration | undefined,
+): ScanReport {
+  const assessment = advisories ? assessImage(inventory, advisories) : { findings: [], problems: [] }
+  const { layers: _, ...identity } = image
+  const problems = [...inventory.problems, ...assessment.problems]
+  return {
+    schema: 1,
+    engine: { name: 'plimsoll', version: ENGINE_VERSION },
+    image: identity,
+    inventory,
+    findings: assessment.findings,
+    ...(advisories
+      ? {
+          advisories: {
+            generation: advisories.id,
+            builtAt: advisories.builtAt,
+            sources: advisories.sources.map(({ name, updatedAt }) => ({ name, updatedAt })),
+          },
+        }
+      : {}),
+    status: worse(inventory.status, assessment.problems.length > 0 ? 'partial' : 'complete'),
+    problems,
+  }
+}
+
+const ORDER: readonly Completeness[] = ['complete', 'partial', 'failed']
+
+function worse(a: Completeness, b: Completeness): Completeness {
+  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b
+}

@@ -1,0 +1,36 @@
+import type { Digest } from '../domain/digest.ts'
+import type { LayerLimits } from '../layer/limits.ts'
+import type { LayerAnalysis } from '../layer-report/analyze-layer.ts'
+
+/** What to analyse, as far as it can be told to another thread. */
+export interface LayerTask {
+  readonly layer:
+    | { readonly kind: 'blob'; readonly mediaType: string; readonly digest?: Digest; readonly size?: number }
+    | { readonly kind: 'tree'; readonly directory: string }
+  /** Names in the catalog. */
+  readonly analyzers: readonly string[]
+  readonly limits: LayerLimits
+}
+
+/** An error on its way between threads: structured cloning would lose its class and its code. */
+export interface ErrorMessage {
+  readonly code?: string
+  readonly message: string
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** From the main thread. Chunks answer `pull`s; their buffers are transferred, not copied. */
+export type ToWorker =
+  | { readonly type: 'analyze'; readonly task: LayerTask }
+  | { readonly type: 'chunk'; readonly pass: number; readonly bytes: Uint8Array }
+  | { readonly type: 'end'; readonly pass: number }
+  | { readonly type: 'source-failed'; readonly pass: number; readonly error: ErrorMessage }
+
+/** From the worker. `open` asks for the blob's bytes from the start, the first time or again; `pull` lets that many more chunks come. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'open'; readonly pass: number }
+  | { readonly type: 'close'; readonly pass: number }
+  | { readonly type: 'pull'; readonly pass: number; readonly chunks: number }
+  | { readonly type: 'done'; readonly analysis: LayerAnalysis }
+  | { readonly type: 'failed'; readonly error: ErrorMessage }
