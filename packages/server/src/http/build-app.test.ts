@@ -32,7 +32,7 @@ const options = {
   handlers,
   authenticate: async (request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }) => {
     const role = request.headers['x-test-role'] as Role | undefined
-    return role ? { userId: '1', userName: 'u', role, by: 'session' as const } : undefined
+    return role ? { userId: '1', userName: 'u', role, usesFirstPassword: false, by: 'session' as const } : undefined
   },
   ownOrigins: new Set(['http://127.0.0.1:8080']),
   isSecure: false,

@@ -5,10 +5,14 @@ export interface Principal {
   readonly userId: string
   readonly userName: string
   readonly role: Role
+  /** Still the password that was made up on first start. */
+  readonly usesFirstPassword: boolean
   /** How they proved it; tokens may not change passwords, sessions need the request header. */
   readonly by: 'session' | 'token'
-  /** Digest of the session's token, to tell this session from the user's others. */
+  /** Hex digest of the session's token, to tell this session from the user's others. */
   readonly sessionId?: string
+  /** When the proof ends at the latest. */
+  readonly expiresAt?: Date
 }
 
 /** May somebody with `role` do what needs `least`? */
