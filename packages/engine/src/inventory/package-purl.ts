@@ -18,6 +18,8 @@ export function packagePurl(one: Package, distro: Distro | undefined): string {
         return systemPurl(one, distro)
       case 'npm':
       case 'golang':
+      case 'ebuild':
+      case 'wordpress':
       case 'composer':
       case 'swift':
       case 'github':

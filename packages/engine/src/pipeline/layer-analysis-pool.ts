@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { LayerAnalyzer } from '../analyzers/analyzer.ts'
-import { catalog } from '../analyzers/catalog.ts'
+import { ANALYZERS } from '../analyzers/catalog.ts'
 import { sha256Of } from '../domain/digest.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import { MiB } from '../domain/units.ts'
@@ -52,7 +52,7 @@ const LASTING_PROBLEMS: ReadonlySet<ProblemCode> = new Set([
 ])
 
 export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisPool {
-  const { reports, analyzers = catalog, limits = DEFAULT_LAYER_LIMITS } = options
+  const { reports, analyzers = ANALYZERS, limits = DEFAULT_LAYER_LIMITS } = options
   const key = catalogKey(analyzers)
   const flights = singleFlight<LayerReport>()
   const threads = threadPool(options.threads ?? availableParallelism())
@@ -106,7 +106,7 @@ export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisP
   ): Promise<LayerAnalysis> {
     if (layer.kind === 'tree') return analyzeTree(layer.directory, { analyzers, limits, signal })
     const { kind: _, locator: _locator, claimedDiffId: _claimed, ...blob } = layer
-    const isOwnCatalog = analyzers.every((one) => catalog.includes(one))
+    const isOwnCatalog = analyzers.every((one) => ANALYZERS.includes(one))
     if (!isOwnCatalog || (layer.size !== undefined && layer.size < SMALL_LAYER_BYTES)) {
       return analyzeLayer(
         { ...blob, open: () => source.openLayer(layer, signal) },

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { catalog } from '../analyzers/catalog.ts'
+import { ANALYZERS } from '../analyzers/catalog.ts'
 import { analyzeLayer, analyzeTree, type LayerAnalysis } from '../layer-report/analyze-layer.ts'
 import { fromErrorMessage, toErrorMessage } from './error-message.ts'
 import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
@@ -29,7 +29,7 @@ function serve(port: MessagePort): void {
 function work(port: MessagePort, task: LayerTask, send: (message: FromWorker) => void): Promise<LayerAnalysis> {
   const wanted = new Set(task.analyzers)
   const options = {
-    analyzers: catalog.filter(({ name }) => wanted.has(name)),
+    analyzers: ANALYZERS.filter(({ name }) => wanted.has(name)),
     limits: task.limits,
     signal: new AbortController().signal,
   }

@@ -1,0 +1,45 @@
+import type { LayerAnalyzer } from './analyzer.ts'
+import { osRelease } from './distro/os-release/os-release.ts'
+import { apk } from './packages/apk/apk.ts'
+import { bottlerocket } from './packages/bottlerocket/bottlerocket.ts'
+import { composer } from './packages/composer/composer.ts'
+import { conda } from './packages/conda/conda.ts'
+import { cran } from './packages/cran/cran.ts'
+import { dotnet } from './packages/dotnet/dotnet.ts'
+import { dpkg } from './packages/dpkg/dpkg.ts'
+import { gem } from './packages/gem/gem.ts'
+import { goBinary } from './packages/go-binary/go-binary.ts'
+import { java } from './packages/java/java.ts'
+import { luarocks } from './packages/luarocks/luarocks.ts'
+import { npm } from './packages/npm/npm.ts'
+import { otp } from './packages/otp/otp.ts'
+import { pacman } from './packages/pacman/pacman.ts'
+import { portage } from './packages/portage/portage.ts'
+import { python } from './packages/python/python.ts'
+import { rpm } from './packages/rpm/rpm.ts'
+import { rustBinary } from './packages/rust-binary/rust-binary.ts'
+import { wordpress } from './packages/wordpress/wordpress.ts'
+
+/** Every analyzer there is, one line each, sorted by folder. A folder below `analyzers/` that is not listed fails a test. */
+export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
+  osRelease,
+  apk,
+  bottlerocket,
+  composer,
+  conda,
+  cran,
+  dotnet,
+  dpkg,
+  gem,
+  goBinary,
+  java,
+  luarocks,
+  npm,
+  otp,
+  pacman,
+  portage,
+  python,
+  rpm,
+  rustBinary,
+  wordpress,
+])
