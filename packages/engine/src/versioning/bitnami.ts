@@ -1,0 +1,38 @@
+import { endOfDigits } from './characters.ts'
+import { compareIdentifiers, compareSemver, isSemver } from './semver.ts'
+import { type Order, type VersionScheme, validOrder } from './version-scheme.ts'
+
+/**
+ * Bitnami: semver, where a number behind the dash is the revision of the packaging and so *follows* the plain version:
+ * `1.2.3-rc1 < 1.2.3 = 1.2.3-0 < 1.2.3-1 < 1.2.3-10`. Revision 0 equals the plain version because Bitnami's records state
+ * bounds both ways (`fixed: 11.4.12-0`). Source: Bitnami vulnerability database, README; semver 2.0.0 §11 for the rest.
+ */
+export const bitnami: VersionScheme = validOrder('bitnami', isSemver, (a, b) => {
+  const revisionA = startOfRevision(a)
+  const revisionB = startOfRevision(b)
+  const order = compareSemver(withoutRevision(a, revisionA), withoutRevision(b, revisionB))
+  if (order !== 0 || revisionA === revisionB) {
+    return order !== 0 || revisionA < 0 ? order : compareIdentifiers(a, revisionA, b, revisionB)
+  }
+  return compareRevisions(a, revisionA, b, revisionB)
+})
+
+function compareRevisions(a: string, revisionA: number, b: string, revisionB: number): Order {
+  const left = revisionA < 0 ? '0' : a.slice(revisionA)
+  const right = revisionB < 0 ? '0' : b.slice(revisionB)
+  return compareIdentifiers(left, 0, right, 0)
+}
+
+/** Index behind the dash where the first identifier there is a number; -1 otherwise. */
+function startOfRevision(text: string): number {
+  const dash = text.indexOf('-')
+  const plus = text.indexOf('+')
+  if (dash < 0 || (plus >= 0 && plus < dash)) return -1
+  const end = endOfDigits(text, dash + 1)
+  const isNumber = end > dash + 1 && (end === text.length || text[end] === '.' || text[end] === '+')
+  return isNumber ? dash + 1 : -1
+}
+
+function withoutRevision(text: string, revision: number): string {
+  return revision < 0 ? text : text.slice(0, revision - 1)
+}

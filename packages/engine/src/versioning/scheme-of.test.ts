@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { schemeOf, trySchemeOf, versionedEcosystems } from './scheme-of.ts'
+
+/** "Defined Ecosystems" of the OSV schema 1.7. */
+const OSV_ECOSYSTEMS = [
+  'AlmaLinux',
+  'Alpaquita',
+  'Alpine',
+  'Android',
+  'Azure Linux',
+  'BellSoft Hardened Containers',
+  'Bioconductor',
+  'Bitnami',
+  'CRAN',
+  'Chainguard',
+  'CleanStart',
+  'ConanCenter',
+  'Debian',
+  'Docker Hardened Images',
+  'Echo',
+  'FreeBSD',
+  'GHC',
+  'GitHub Actions',
+  'Go',
+  'Hackage',
+  'Hex',
+  'Julia',
+  'Kubernetes',
+  'Linux',
+  'Mageia',
+  'Maven',
+  'MinimOS',
+  'NuGet',
+  'OSS-Fuzz',
+  'Packagist',
+  'Photon OS',
+  'Pub',
+  'PyPI',
+  'Red Hat',
+  'Rocky Linux',
+  'Root',
+  'RubyGems',
+  'SUSE',
+  'SwiftURL',
+  'TuxCare',
+  'Ubuntu',
+  'VSCode',
+  'Wolfi',
+  'crates.io',
+  'npm',
+  'opam',
+  'openEuler',
+  'openSUSE',
+]
+
+test.each(OSV_ECOSYSTEMS)('the OSV schema\'s ecosystem "%s" has a scheme', (ecosystem) => {
+  expect(versionedEcosystems()).toContain(ecosystem)
+  if (ecosystem !== 'Root' && ecosystem !== 'TuxCare') expect(trySchemeOf(ecosystem)).toBeDefined()
+})
+
+test.each([
+  ['Debian', 'dpkg'],
+  ['Debian:12', 'dpkg'],
+  ['Ubuntu:Pro:18.04:LTS', 'dpkg'],
+  ['Alpine:v3.20', 'apk'],
+  ['Wolfi', 'apk'],
+  ['Alpaquita:stream', 'apk'],
+  ['Red Hat', 'rpm'],
+  ['Red Hat:enterprise_linux:9::appstream', 'rpm'],
+  ['AlmaLinux:9', 'rpm'],
+  ['openEuler:22.03-LTS-SP3', 'rpm'],
+  ['SUSE:Linux Enterprise Server 15 SP5', 'rpm'],
+  ['Oracle Linux:9', 'rpm'],
+  ['Amazon Linux:2023', 'rpm'],
+  ['Alibaba Cloud Linux:3', 'rpm'],
+  ['Anolis OS:8', 'rpm'],
+  ['Fedora:40', 'rpm'],
+  ['Photon OS:5.0', 'rpm'],
+  ['Arch Linux', 'pacman'],
+  ['npm', 'npm'],
+  ['PyPI', 'pep440'],
+  ['Maven:https://maven.google.com', 'maven'],
+  ['Packagist:https://packages.drupal.org/8', 'composer'],
+  ['Go', 'go'],
+  ['crates.io', 'crates'],
+  ['RubyGems', 'rubygems'],
+  ['NuGet', 'nuget'],
+  ['Hex', 'hex'],
+  ['Pub', 'pub'],
+  ['Conda', 'conda'],
+  ['Julia', 'julia'],
+  ['CRAN', 'cran'],
+  ['Bioconductor', 'cran'],
+  ['Bitnami', 'bitnami'],
+  ['Hackage', 'hackage'],
+  ['Linux', 'generic'],
+  ['Root:Alpine:3.18', 'apk'],
+  ['Root:Debian:12', 'dpkg'],
+  ['Root:npm', 'npm'],
+  ['Root:pypi', 'pep440'],
+  ['Echo', 'dpkg'],
+  ['Echo:npm', 'npm'],
+  ['TuxCare:Red Hat', 'rpm'],
+  ['TuxCare:Alpine:v3.16', 'apk'],
+])('%s orders versions as %s', (ecosystem, scheme) => {
+  expect(schemeOf(ecosystem).name).toBe(scheme)
+})
+
+describe('an unknown ecosystem', () => {
+  test.each([
+    '',
+    'debian',
+    'Nix',
+    'PyPi',
+    'Debian 12',
+    ':12',
+    'Root',
+    'Root:Nix',
+    'TuxCare',
+    'TuxCare:TuxCare:npm',
+    'constructor',
+  ])('"%s" is an error, not a guess', (ecosystem) => {
+    expect(trySchemeOf(ecosystem)).toBeUndefined()
+    expect(() => schemeOf(ecosystem)).toThrow(expect.objectContaining({ code: 'ECOSYSTEM_UNKNOWN' }))
+  })
+})
