@@ -12,6 +12,17 @@ test.each([
   ['COPY . /app # buildkit', 'COPY . /app'],
   ['ENTRYPOINT ["/docker-entrypoint.sh"]', 'ENTRYPOINT ["/docker-entrypoint.sh"]'],
   ['bazel build ...', 'bazel build ...'],
+  ['|2 A=1 B=two words /bin/sh -c make all', 'RUN make all'],
+  ['|1 TOKEN=/bin/zsh /bin/sh -c make', 'RUN make'],
+  ['|1 TOKEN=secret /bin/bash -o pipefail -c make', 'RUN /bin/bash -o pipefail -c make'],
+  ['|1 TOKEN=secret make', 'RUN make'],
+  ['RUN |1 V=1 /bin/sh -c set -eux; \t# comment # buildkit', 'RUN set -eux; \t# comment'],
+  [
+    "# debian.sh --arch 'amd64' out/ 'bookworm' '@1745798400'",
+    "# debian.sh --arch 'amd64' out/ 'bookworm' '@1745798400'",
+  ],
+  ['CMD ["/bin/sh" "-c" "x"]', 'CMD ["/bin/sh" "-c" "x"]'],
+  ['/bin/sh -c #(nop) ', undefined],
   ['', undefined],
   [undefined, undefined],
 ])('%j reads %j', (createdBy, expected) => {
@@ -22,4 +33,8 @@ test('a history that does not add up is not attributed to any layer', () => {
   const made = { createdBy: 'a', emptyLayer: false }
   expect(alignHistory([made, { emptyLayer: true }, made], 2)).toEqual([made, made])
   expect(alignHistory([made], 2)).toBeUndefined()
+})
+
+test('an instruction of more than 4096 characters is cut', () => {
+  expect(toBuildInstruction(`RUN ${'x'.repeat(10_000)}`)).toHaveLength(4097)
 })

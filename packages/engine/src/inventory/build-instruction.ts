@@ -1,34 +1,37 @@
 import type { HistoryEntry } from '../source/image-source.ts'
 
-const SHELL = /^(?:\/bin\/(?:ba|da|a)?sh|\/usr\/bin\/(?:ba)?sh|sh|bash) -[a-z]*c\s+/
+const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|a)?sh -[a-z]*c\s+/
 const NOP = /^#\(nop\)\s*/
-const BUILD_ARGS = /^\|\d+\s+(?:[A-Za-z_][A-Za-z0-9_]*=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S*)\s+)*/
 const KEYWORD =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/i
+const MAX_LENGTH = 4096
 
 /**
  * A history entry's `created_by` as the Dockerfile said it: the classic builder's `/bin/sh -c #(nop) CMD …` and `|1 A=b /bin/sh -c …`,
- * BuildKit's `RUN /bin/sh -c … # buildkit`, and free text of other builders, which is kept.
+ * BuildKit's `RUN /bin/sh -c … # buildkit`, and free text of other builders, which is kept. At most 4096 characters; values of build arguments,
+ * which may be secrets, are never part of it.
  * (image-spec, config.md#properties, `history`; the prefixes are the builders' habits, specified nowhere.)
  */
 export function toBuildInstruction(createdBy: string | undefined): string | undefined {
-  if (createdBy === undefined) return undefined
-  let text = createdBy.trim().replace(/\s+# buildkit$/, '')
+  const text = (createdBy ?? '').trim().replace(/\s+# buildkit$/, '')
   const isRun = /^RUN\s/.test(text)
-  if (isRun) text = text.slice(4).trimStart()
-  const arguments_ = BUILD_ARGS.exec(text)
-  if (arguments_) text = text.slice(arguments_[0].length)
-  const shell = SHELL.exec(text)
-  if (shell) {
-    text = text.slice(shell[0].length)
-    const nop = NOP.exec(text)
-    if (nop) return text.slice(nop[0].length).trim() || undefined
-    return `RUN ${text.trim()}`
-  }
-  if (isRun || arguments_) return `RUN ${text}`
-  const nop = NOP.exec(text)
-  if (nop) text = text.slice(nop[0].length)
-  return text.trim() || undefined
+  const stated = isRun ? text.slice(4).trimStart() : text
+  const command = withoutBuildArguments(stated)
+  const inner = command.replace(SHELL, '')
+  if (NOP.test(inner)) return bounded(inner.replace(NOP, ''))
+  return bounded(isRun || inner !== stated ? `RUN ${inner}` : text)
+}
+
+/** `|2 A=1 B=two words /bin/sh -c make` → `/bin/sh -c make`. Values are not quoted and may hold blanks, so the shell's call ends them. */
+function withoutBuildArguments(command: string): string {
+  if (!/^\|\d+ /.test(command)) return command
+  const shell = command.search(/\s(?:\/usr)?\/bin\/\w*sh (?:-\w+ (?:pipefail )?)*-\w*c\s/)
+  return shell === -1 ? command.replace(/^\|\d+ (?:\S+=\S*\s+)*/, '') : command.slice(shell + 1)
+}
+
+function bounded(text: string): string | undefined {
+  const trimmed = text.trim()
+  return trimmed.length > MAX_LENGTH ? `${trimmed.slice(0, MAX_LENGTH)}…` : trimmed || undefined
 }
 
 /** Is this an instruction in a Dockerfile's own words, rather than some builder's free text? */

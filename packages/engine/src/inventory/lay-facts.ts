@@ -41,10 +41,10 @@ export function layFacts(reports: readonly LayerReport[]): LaidFact[] {
     for (const [path, files] of Map.groupBy(report.files, (file) => file.path)) {
       live.set(path, standing(files, layer, replaced.get(path)))
     }
-    for (const [path, before] of replaced) bury(hidden, path, before, live.get(path))
+    for (const [path, before] of replaced) bury(hidden, path, before, live.get(path), layer)
   }
   const laid = [...live].flatMap(([path, file]) => toLaid(path, file, 'visible'))
-  const visible = new Set(laid.map((one) => `${one.path}\0${keyOf(one.analyzer, one.fact)}`))
+  const visible = new Set(laid.filter(({ fact }) => fact.kind !== 'package-files').map((one) => placeKey(one)))
   for (const [key, one] of hidden) if (!visible.has(key)) laid.push(one)
   return laid
 }
@@ -60,11 +60,25 @@ function standing(files: readonly FileFacts[], layer: number, before: LiveFile |
   return { files, since }
 }
 
-function bury(hidden: Map<string, LaidFact>, path: string, before: LiveFile, after: LiveFile | undefined): void {
+/**
+ * File lists are kept in every state they had, for what belonged to a package before it was upgraded; of other facts, what is gone.
+ */
+function bury(
+  hidden: Map<string, LaidFact>,
+  path: string,
+  before: LiveFile,
+  after: LiveFile | undefined,
+  layer: number,
+): void {
   for (const one of toLaid(path, before, 'hidden')) {
-    const key = keyOf(one.analyzer, one.fact)
-    if (!after?.since.has(key) && !hidden.has(`${path}\0${key}`)) hidden.set(`${path}\0${key}`, one)
+    const isList = one.fact.kind === 'package-files'
+    const key = isList ? `${placeKey(one)}\0${layer}` : placeKey(one)
+    if ((isList || !after?.since.has(keyOf(one.analyzer, one.fact))) && !hidden.has(key)) hidden.set(key, one)
   }
+}
+
+function placeKey({ path, analyzer, fact }: LaidFact): string {
+  return `${path}\0${keyOf(analyzer, fact)}`
 }
 
 function toLaid(path: string, file: LiveFile, visibility: Visibility): LaidFact[] {

@@ -148,3 +148,76 @@ test('etc/os-release is believed before usr/lib/os-release and the older release
   }
   expect(image([{ files }]).distro).toMatchObject({ id: 'ubuntu', versionId: '22.04' })
 })
+
+test('a release file fills in what the best one of the same distribution leaves out', () => {
+  const distro = (id: string, more: object): Fact => ({
+    kind: 'distro',
+    distro: { id, versionId: '', idLike: [], ...more },
+  })
+  const files = {
+    'etc/os-release': [distro('debian', { prettyName: 'Debian GNU/Linux trixie/sid' })],
+    'etc/debian_version': [distro('debian', { versionCodename: 'trixie' })],
+    'etc/lsb-release': [distro('ubuntu', { versionId: '24.04' })],
+  }
+  expect(image([{ files }]).distro).toEqual({
+    id: 'debian',
+    versionId: '',
+    prettyName: 'Debian GNU/Linux trixie/sid',
+    versionCodename: 'trixie',
+    idLike: [],
+  })
+})
+
+test('a distribution whose release files were deleted is still the one the packages are of', () => {
+  const distro: Fact = { kind: 'distro', distro: { id: 'alpine', versionId: '3.20.1', idLike: [] } }
+  const inventory = image([
+    {
+      files: {
+        'etc/os-release': [distro],
+        'lib/apk/db/installed': [{ kind: 'package', package: { type: 'apk', name: 'musl', version: '1' } }],
+      },
+    },
+    { whiteouts: ['etc/os-release'] },
+  ])
+  expect(inventory.packages.map((one) => one.purl)).toEqual(['pkg:apk/alpine/musl@1?distro=alpine-3.20.1'])
+})
+
+test('deleting a package database uninstalls nothing: its packages are hidden and the inventory is partial', () => {
+  const inventory = image([{ files: { [STATUS]: [deb('bash'), deb('curl')] } }, { whiteouts: ['var/lib/dpkg'] }])
+  expect(told(inventory)).toEqual(['hidden bash@1 layer 0', 'hidden curl@1 layer 0'])
+  expect(inventory.status).toBe('partial')
+  expect(inventory.problems).toMatchObject([{ code: 'MISSING', path: STATUS, source: 'inventory' }])
+})
+
+test('a system package that two databases name is listed once', () => {
+  const glibc: Fact = { kind: 'package', package: { type: 'rpm', name: 'glibc', version: '2', architecture: 'x86_64' } }
+  const inventory = image([
+    { files: { 'var/lib/rpm/rpmdb.sqlite': [glibc] } },
+    { files: { 'usr/lib/sysimage/rpm/rpmdb.sqlite': [glibc] } },
+  ])
+  expect(inventory.packages.map((one) => [one.path, one.layer])).toEqual([['var/lib/rpm/rpmdb.sqlite', 0]])
+})
+
+test('a hidden language package belonged to the version of the system package that was installed then', () => {
+  const list = (path: string): Fact => ({ kind: 'package-files', type: 'deb', name: 'python3-idna', files: [{ path }] })
+  const idna = (version: string): Fact => ({ kind: 'package', package: { type: 'pypi', name: 'idna', version } })
+  const [before, after] = [
+    'usr/lib/python3/dist-packages/idna-3.3.egg-info',
+    'usr/lib/python3/dist-packages/idna-3.7.egg-info',
+  ]
+  const LIST = 'var/lib/dpkg/info/python3-idna.list'
+  const inventory = image([
+    { files: { [STATUS]: [deb('python3-idna', '3.3')], [LIST]: [list(before)], [before]: [idna('3.3')] } },
+    {
+      files: { [STATUS]: [deb('python3-idna', '3.7')], [LIST]: [list(after)], [after]: [idna('3.7')] },
+      whiteouts: [before],
+    },
+  ])
+  const owners = inventory.packages
+    .filter(({ type }) => type === 'pypi')
+    .map((one) => [one.version, one.visibility, one.ownedBy])
+  expect(owners).toEqual([
+    ['3.7', 'visible', 'pkg:deb/python3-idna@3.7?arch=amd64'],
+    ['3.3', 'hidden', 'pkg:deb/python3-idna@3.3?arch=amd64'],
+  ])
+})

@@ -1,5 +1,6 @@
 import type { Distro } from '../domain/distro.ts'
 import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
+import { packagePurl } from '../domain/package-purl.ts'
 import type { Completeness, Problem } from '../domain/problem.ts'
 import type { LayerReport } from '../layer-report/layer-report.ts'
 import type { ResolvedImage } from '../source/image-source.ts'
@@ -7,13 +8,17 @@ import { alignHistory, toBuildInstruction } from './build-instruction.ts'
 import { chooseDistro } from './choose-distro.ts'
 import type { ImageInventory, InstalledPackage, InventoryLayer, PlacedFact } from './image-inventory.ts'
 import { type LaidFact, layFacts } from './lay-facts.ts'
-import { ownerKey, packageOwners } from './package-owners.ts'
-import { packagePurl } from './package-purl.ts'
+import { lostDatabases } from './lost-databases.ts'
+import { withOwners } from './package-owners.ts'
 
 /**
  * Lays an image's layers on each other: what is visible, which layer brought it, what is hidden but can still be extracted.
  * Pure and deterministic. A package that a database named in an earlier layer and no longer names is `hidden`, unless the same package version is
- * visible somewhere; its layer is the one that brought it, where its files still lie.
+ * visible somewhere; its layer is the one that brought it, where its files still lie. A system package that two databases name (rpm's old and new
+ * place) is listed once.
+ *
+ * The status is the worst of the layers', and partial when a package database was lost. A history that does not fit the layers is a problem too,
+ * but one that leaves no finding out.
  * @param reports base first, one per layer of `image`
  */
 export function overlay(
@@ -33,13 +38,15 @@ export function overlay(
       source: 'inventory',
     })
   }
+  const packages = installedPackages(facts, distro)
+  const lost = lostDatabases(packages, reports)
   return {
     ...(distro ? { distro } : {}),
-    packages: installedPackages(facts, distro),
+    packages,
     facts: placedFacts(facts),
     layers: reports.map((report, index) => inventoryLayer(report, index, image, history)),
-    status: completenessOf(reports.map((report) => report.status)),
-    problems,
+    status: completenessOf([...reports.map((report) => report.status), ...lost.map(() => 'partial' as const)]),
+    problems: [...problems, ...lost],
   }
 }
 
@@ -49,21 +56,19 @@ function installedPackages(facts: readonly LaidFact[], distro: Distro | undefine
       ? [{ ...fact.package, purl: packagePurl(fact.package, distro), path, layer, visibility }]
       : [],
   )
-  const visible = packages.filter((one) => one.visibility === 'visible')
-  const purls = new Map<string, string>()
-  for (const one of visible) {
-    purls.set(ownerKey(one.type, one.name, one.architecture), one.purl)
-    purls.set(ownerKey(one.type, one.name), one.purl)
+  const visible = new Set(packages.filter((one) => one.visibility === 'visible').map((one) => one.purl))
+  const listed = packages.filter((one) => one.visibility === 'visible' || !visible.has(one.purl))
+  return onceEach(withOwners(listed.sort(byVisibilityThenName), facts))
+}
+
+/** Drops the second of two system packages that differ in nothing but the database naming them; the earlier layer's stays. */
+function onceEach(packages: readonly InstalledPackage[]): InstalledPackage[] {
+  const first = new Map<string, InstalledPackage>()
+  for (const one of packages) {
+    const before = first.get(one.purl)
+    if (SYSTEM_PACKAGE_TYPES.has(one.type) && (!before || one.layer < before.layer)) first.set(one.purl, one)
   }
-  const owners = packageOwners(facts, purls)
-  const seen = new Set(visible.map((one) => one.purl))
-  return packages
-    .filter((one) => one.visibility === 'visible' || !seen.has(one.purl))
-    .map((one) => {
-      const ownedBy = SYSTEM_PACKAGE_TYPES.has(one.type) ? undefined : owners.ownerOf(one.path)
-      return ownedBy ? { ...one, ownedBy } : one
-    })
-    .sort(byVisibilityThenName)
+  return packages.filter((one) => (first.get(one.purl) ?? one) === one)
 }
 
 function placedFacts(facts: readonly LaidFact[]): PlacedFact[] {

@@ -1,27 +1,64 @@
-import type { PackageType } from '../domain/package.ts'
+import type { Package, PackageType } from '../domain/package.ts'
 import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
+import type { InstalledPackage } from './image-inventory.ts'
 import type { LaidFact } from './lay-facts.ts'
 
-/** Which system package owns a file, by the visible package databases' file lists. */
-export interface PackageOwners {
-  /** purl of the owner of `path`, if any. */
-  ownerOf(path: string): string | undefined
+/**
+ * Gives language packages whose metadata a system package owns, by the package databases' file lists, that package's purl as `ownedBy`.
+ * What is visible is owned by what is visible; what is hidden may also have belonged to a package, or a version of it, that is hidden too.
+ * Cost: one look-up per listed file.
+ */
+export function withOwners(packages: readonly InstalledPackage[], facts: readonly LaidFact[]): InstalledPackage[] {
+  const ownable = packages.filter((one) => !SYSTEM_PACKAGE_TYPES.has(one.type))
+  const wanted = new Set(ownable.map((one) => mergedUsr(one.path)))
+  const [visible, hidden] = [ownersIn('visible', packages, facts, wanted), ownersIn('hidden', packages, facts, wanted)]
+  return packages.map((one) => {
+    if (SYSTEM_PACKAGE_TYPES.has(one.type)) return one
+    const path = mergedUsr(one.path)
+    const ownedBy = (one.visibility === 'hidden' ? hidden.get(path) : undefined) ?? visible.get(path)
+    return ownedBy ? { ...one, ownedBy } : one
+  })
 }
 
-/** `purls`: type, name, architecture (or none) → purl, made with {@link ownerKey}. */
-export function packageOwners(facts: readonly LaidFact[], purls: ReadonlyMap<string, string>): PackageOwners {
+function ownersIn(
+  visibility: LaidFact['visibility'],
+  packages: readonly InstalledPackage[],
+  facts: readonly LaidFact[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
   const owners = new Map<string, string>()
-  for (const { fact, visibility } of facts) {
-    if (fact.kind !== 'package-files' || visibility !== 'visible' || !SYSTEM_PACKAGE_TYPES.has(fact.type)) continue
-    const purl =
-      purls.get(ownerKey(fact.type, fact.name, fact.architecture)) ?? purls.get(ownerKey(fact.type, fact.name))
-    if (purl) for (const file of fact.files) owners.set(mergedUsr(file.path), purl)
+  if (wanted.size === 0) return owners
+  const purls = purlsByName(packages, visibility)
+  for (const { fact, visibility: where } of facts) {
+    if (fact.kind !== 'package-files' || where !== visibility || !SYSTEM_PACKAGE_TYPES.has(fact.type)) continue
+    const purl = purls.get(nameKey(fact.type, fact.name, fact.architecture)) ?? purls.get(nameKey(fact.type, fact.name))
+    if (!purl) continue
+    for (const file of fact.files) {
+      const path = mergedUsr(file.path)
+      if (wanted.has(path)) owners.set(path, purl)
+    }
   }
-  return { ownerOf: (path) => owners.get(mergedUsr(path)) }
+  return owners
 }
 
-export function ownerKey(type: PackageType, name: string, architecture?: string): string {
-  return `${type}\0${name}\0${architecture ?? ''}`
+/** With and without the architecture, for lists that do not name one. Packages of the asked visibility are preferred. */
+function purlsByName(
+  packages: readonly InstalledPackage[],
+  visibility: LaidFact['visibility'],
+): ReadonlyMap<string, string> {
+  const purls = new Map<string, string>()
+  const preferredLast = [...packages].sort(
+    (a, b) => Number(a.visibility === visibility) - Number(b.visibility === visibility),
+  )
+  for (const { type, name, architecture, purl } of preferredLast) {
+    purls.set(nameKey(type, name, architecture), purl)
+    purls.set(nameKey(type, name), purl)
+  }
+  return purls
+}
+
+function nameKey(type: PackageType, name: Package['name'], architecture = ''): string {
+  return `${type}\0${name}\0${architecture}`
 }
 
 /** Since `/lib` and its kin are links into `/usr`, a list may name a file by either; both mean the same one. */

@@ -13,8 +13,11 @@ export function shadowOf(report: Pick<LayerReport, 'entries' | 'whiteouts' | 'op
   const standing = new Set<string>()
   const directories = new Set<string>()
   for (const entry of report.entries) {
-    if (entry.endsWith('/')) directories.add(entry.slice(0, -1))
-    else standing.add(entry)
+    const isDirectory = entry.endsWith('/')
+    if (!isDirectory) standing.add(entry)
+    // A directory that no entry names exists all the same once something lies in it.
+    let directory = isDirectory ? entry.slice(0, -1) : parentOf(entry)
+    for (; directory !== '' && !directories.has(directory); directory = parentOf(directory)) directories.add(directory)
   }
   const gone = new Set(report.whiteouts)
   const opaque = new Set(report.opaqueDirectories)
