@@ -1,6 +1,6 @@
 // `npm run build`: the bundle in dist/ (bin/main.ts and the layer worker, with code splitting), the console and the sample registry.
 // `--if-stale` builds only what is older than its sources. Runs on the pinned Node.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pinnedNode, root, run } from './workspace.mjs'
 
@@ -95,23 +95,7 @@ async function bundle() {
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
     },
-    plugins: [workerUrls],
   })
-}
-
-/** A worker is started from a URL beside its starter; in the bundle it is an entry point of its own, with another extension. */
-const workerUrls = {
-  name: 'worker-urls',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/packages\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-      if (!text.includes('-worker.ts')) return undefined
-      return {
-        loader: 'ts',
-        contents: text.replace(/(new URL\('\.\/[\w-]+-worker)\.ts('\s*,\s*import\.meta\.url)/g, '$1.mjs$2'),
-      }
-    })
-  },
 }
 
 async function runOrFail(script, args, cwd) {

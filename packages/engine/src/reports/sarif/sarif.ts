@@ -51,7 +51,7 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
             name: engine.name,
             version: engine.version,
             semanticVersion: engine.version,
-            rules: rulesOf(described),
+            rules: [...rulesOf(described)],
           },
         },
         invocations: [invocation(report, options)],

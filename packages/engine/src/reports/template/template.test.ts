@@ -29,6 +29,8 @@ test.each([
   '{{#findings}}{{#constructor}}x{{/constructor}}{{/findings}}',
   '{{> partial}}',
   '{{toString}}',
+  '{{findings.constructor}}',
+  '{{#findings.constructor.constructor}}x{{/findings.constructor.constructor}}',
 ])('%j reaches nothing but the report', (template) => {
   expect(written(template)).not.toMatch(/native code|function|object Object|x/)
 })

@@ -4,6 +4,7 @@ import { ReportError } from '../report-error.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { countBySeverity, WORST_FIRST } from '../severity-counts.ts'
+import { escapeXml } from '../text/escape-xml.ts'
 
 /**
  * The user's own format: a Mustache template (mustache.github.io/mustache.5.html) over the report. Templates are logic-less: they can read the report
@@ -34,11 +35,21 @@ function* write(report: ScanReport, { template, timestamp }: ReportOptions): Ite
   }
   try {
     // A writer of its own: the library's shared one caches every template that it ever saw.
-    yield new Mustache.Writer().render(template, view, {})
+    yield new Mustache.Writer().render(template, bare(view), {}, { escape: (text) => escapeXml(String(text)) })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new ReportError('REPORT_TEMPLATE_INVALID', `The template cannot be used: ${message.replace(/\.$/, '')}.`, {
       cause,
     })
   }
+}
+
+/** A deep copy without prototypes: the library looks names up along them and calls the functions that it finds. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return Object.setPrototypeOf(value.map(bare), null)
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(value).map(([key, member]) => [key, bare(member)])),
+  )
 }
