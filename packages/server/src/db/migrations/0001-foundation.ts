@@ -231,8 +231,8 @@ CREATE TABLE package_versions (
   -- The package as the inventory has it, without its places, and the distribution it was seen on.
   package jsonb NOT NULL,
   distro jsonb,
-  -- The generation that it was matched against last.
-  generation text,
+  -- When the generation was built that it was matched against last: an older one's word no longer counts.
+  matched_built_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX package_versions_name ON package_versions (name, version);
@@ -336,6 +336,7 @@ CREATE TABLE authorisation_entries (
 );
 CREATE INDEX authorisation_entries_digest ON authorisation_entries (digest);
 CREATE INDEX authorisation_entries_period ON authorisation_entries (period);
+CREATE INDEX authorisation_entries_item ON authorisation_entries (scan_item_id);
 
 -- Generations that were made current, newest last.
 CREATE TABLE advisory_generations (
