@@ -1,0 +1,102 @@
+import { isCodedError } from '../domain/errors.ts'
+import type { Fact } from '../domain/fact.ts'
+import type { Problem } from '../domain/problem.ts'
+import { LayerError } from '../layer/layer-error.ts'
+import type { LayerLimits } from '../layer/limits.ts'
+import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from './analyzer.ts'
+
+/** What one analyzer made of one file. */
+export interface AnalyzerRun {
+  readonly facts: readonly Fact[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Runs one analyzer on one file. Whatever it throws becomes a problem; what it yielded before is kept. After `limits.fileTimeoutMs` it is left alone.
+ * @throws only the reason of `signal`
+ */
+export async function runAnalyzer(
+  analyzer: LayerAnalyzer,
+  file: AnalyzedFile,
+  limits: LayerLimits,
+  signal: AbortSignal,
+): Promise<AnalyzerRun> {
+  const facts: Fact[] = []
+  const problems: Problem[] = []
+  let isOver = false
+  let controller: AbortController | undefined
+  const report: AnalysisContext['report'] = ({ code, message }) => {
+    if (!isOver) problems.push({ code, message, source: analyzer.name, path: file.path })
+  }
+  const context: AnalysisContext = {
+    // Few analyzers look at it, and a controller for each of 100,000 files would cost more than most of them.
+    get signal() {
+      controller ??= new AbortController()
+      return controller.signal
+    },
+    limits,
+    report,
+  }
+  const deadline = performance.now() + limits.fileTimeoutMs
+  const collect = async (yielded: AsyncIterable<Fact>): Promise<void> => {
+    for await (const fact of yielded) {
+      if (isOver) return
+      facts.push(fact)
+      if (performance.now() > deadline) throw new TimeoutError()
+    }
+  }
+  try {
+    const yielded = analyzer.analyze(file, context)
+    if (Symbol.iterator in yielded) {
+      for (const fact of yielded) {
+        facts.push(fact)
+        if (performance.now() > deadline) throw new TimeoutError()
+      }
+    } else {
+      await withDeadline(collect(yielded), limits.fileTimeoutMs, signal)
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    report(problemOf(error, limits))
+  } finally {
+    isOver = true
+    controller?.abort()
+  }
+  return { facts, problems }
+}
+
+class TimeoutError extends Error {}
+
+/** Rejects with a TimeoutError after `ms`, or with the reason of `signal`; the work itself goes on unheard. */
+function withDeadline(work: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      act()
+    }
+    const onAbort = (): void => settle(() => reject(signal.reason))
+    const timer = setTimeout(() => settle(() => reject(new TimeoutError())), ms)
+    signal.addEventListener('abort', onAbort)
+    work.then(
+      () => settle(resolve),
+      (error: unknown) => settle(() => reject(error)),
+    )
+  })
+}
+
+/** Messages of foreign errors may quote the file (JSON.parse does), and files hold secrets: only our own are passed on. */
+function problemOf(error: unknown, limits: LayerLimits): Pick<Problem, 'code' | 'message'> {
+  if (error instanceof TimeoutError) {
+    return {
+      code: 'TIMED_OUT',
+      message: `The analyzer was stopped after ${limits.fileTimeoutMs / 1000} s on this file.`,
+    }
+  }
+  if (error instanceof LayerError && error.code === 'LAYER_FILE_TOO_LARGE') {
+    return { code: 'LIMIT_EXCEEDED', message: error.message }
+  }
+  if (isCodedError(error)) return { code: 'MALFORMED', message: error.message }
+  const name = error instanceof Error ? error.constructor.name : typeof error
+  return { code: 'MALFORMED', message: `The analyzer failed on this file (${name}).` }
+}
