@@ -1,4 +1,5 @@
 export * from './analyzed-file.ts'
+export * from './check-layer-report-store.ts'
 export * from './elf-builder.ts'
 export * from './image-builder.ts'
 export * from './image-formats.ts'
