@@ -21,6 +21,8 @@ export type * from './domain/distro.ts'
 export { CodedError, isCodedError } from './domain/errors.ts'
 export type * from './domain/fact.ts'
 export * from './domain/home.ts'
+export * from './domain/image-reference.ts'
+export { MEDIA_TYPES } from './domain/media-types.ts'
 export type * from './domain/package.ts'
 export * from './domain/package-purl.ts'
 export * from './domain/platform.ts'
@@ -49,6 +51,21 @@ export * from './reports/text/display-width.ts'
 export * from './reports/text/one-line.ts'
 export { streamJson } from './reports/text/stream-json.ts'
 export type * from './source/image-source.ts'
+export {
+  type Descriptor,
+  type ImageIndex,
+  type ImageManifest,
+  type Manifest,
+  parseManifest,
+} from './source/manifest.ts'
+export * from './source/open-image-source.ts'
+export type * from './source/registry/credentials.ts'
+export * from './source/registry/registry.ts'
+export type * from './source/registry/registry-options.ts'
+export * from './source/registry/registry-source.ts'
+export * from './source/source-error.ts'
+export * from './source/source-limits.ts'
+export * from './source/target.ts'
 export type * from './versioning/affected-versions.ts'
 export * from './versioning/compare-versions.ts'
 export * from './versioning/constraint.ts'

@@ -52,7 +52,7 @@ export function parseImageReference(text: string): ImageReference {
   const { host, rest } = splitHost(at < 0 ? text : text.slice(0, at))
   const colon = rest.lastIndexOf(':')
   const tag = colon < 0 ? undefined : rest.slice(colon + 1)
-  if (tag !== undefined && !TAG.test(tag)) {
+  if (tag !== undefined && !isTag(tag)) {
     throw invalid(text, 'a tag has 1 to 128 letters, digits, "_", "." and "-", and does not start with "." or "-"')
   }
   const name = colon < 0 ? rest : rest.slice(0, colon)
@@ -79,6 +79,16 @@ export function formatImageReference(reference: ImageReference): string {
 /** What goes into the URL of a manifest request: the digest if there is one, else the tag. */
 export function manifestSelector(reference: ImageReference): string {
   return reference.digest ?? reference.tag ?? 'latest'
+}
+
+/** Is `text` a repository as it stands in a reference after the host: `library/nginx`? */
+export function isRepositoryName(text: string): boolean {
+  return text.length <= MAX_NAME && text.split('/').every((part) => REPOSITORY_PART.test(part))
+}
+
+/** Is `text` a tag? OCI distribution-spec, "Pulling manifests". */
+export function isTag(text: string): boolean {
+  return TAG.test(text)
 }
 
 /** Is `text` a registry's host with optional port, as it would stand in a reference? */
