@@ -1,4 +1,5 @@
 import type { LayerAnalyzer } from './analyzer.ts'
+import { binaries } from './applications/binaries/binaries.ts'
 import { osRelease } from './distro/os-release/os-release.ts'
 import { apk } from './packages/apk/apk.ts'
 import { bottlerocket } from './packages/bottlerocket/bottlerocket.ts'
@@ -22,6 +23,7 @@ import { wordpress } from './packages/wordpress/wordpress.ts'
 
 /** Every analyzer there is, one line each, sorted by folder. A folder below `analyzers/` that is not listed fails a test. */
 export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
+  binaries,
   osRelease,
   apk,
   bottlerocket,
