@@ -1,4 +1,5 @@
 export * from './analyzed-file.ts'
+export * from './check-image-source.ts'
 export * from './check-layer-report-store.ts'
 export * from './elf-builder.ts'
 export type * from './fake-registry/faults.ts'

@@ -19,7 +19,7 @@ export interface ImageSource extends AsyncDisposable {
    * A plain manifest of another platform than the one asked for is an error. @throws {SourceError}
    */
   resolve(platform: Platform | undefined, signal: AbortSignal): Promise<ResolvedImage>
-  /** The layer's bytes as stored, from `offset`; not verified here (`layer` does). Interrupted transfers are resumed within. @throws {SourceError} */
+  /** The layer's bytes as stored; not verified here (`layer` does). Interrupted transfers are resumed within. @throws {SourceError} */
   openLayer(layer: BlobLayer, signal: AbortSignal): AsyncIterable<Uint8Array>
 }
 
