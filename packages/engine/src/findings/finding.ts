@@ -3,8 +3,9 @@ import type { DiffId } from '../domain/digest.ts'
 import type { PackageType } from '../domain/package.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { Visibility } from '../inventory/image-inventory.ts'
+import type { MatchEvidence } from '../matching/match.ts'
 
-export type { VulnerabilityStatus }
+export type { MatchEvidence, VulnerabilityStatus }
 
 /** Something wrong with an image. `kind` is the mission's category; the others join with their analyzers. */
 export type Finding = VulnerabilityFinding
@@ -63,18 +64,4 @@ export interface Rating {
   readonly vector?: string
   /** CVSS base score, 0–10. */
   readonly score?: number
-}
-
-/** What was compared with what. */
-export interface MatchEvidence {
-  /** The advisory source's name, such as `debian-tracker` or `osv/PyPI`. */
-  readonly source: string
-  readonly advisoryId: string
-  /** OSV ecosystem with release: `Debian:12`, `npm`. */
-  readonly ecosystem: string
-  /** The package name that the advisory speaks of (source package for Debian and Alpine). */
-  readonly comparedName: string
-  readonly comparedVersion: string
-  /** The range that holds it, for people: `>= 0, < 3.0.16-1~deb12u1`. */
-  readonly range: string
 }

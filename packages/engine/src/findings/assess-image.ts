@@ -1,0 +1,93 @@
+import type { AdvisoryGeneration } from '../advisory/generation.ts'
+import type { Problem } from '../domain/problem.ts'
+import { severityRank } from '../domain/severity.ts'
+import type { ImageInventory, InstalledPackage } from '../inventory/image-inventory.ts'
+import type { MatchTarget } from '../matching/match.ts'
+import { assessPackages, type PackageAssessment } from './assess-packages.ts'
+import { type Coverage, coverageOf, coverageProblems } from './coverage.ts'
+import type { Finding, FindingPlace, VulnerabilityFinding } from './finding.ts'
+import { fingerprint } from './fingerprint.ts'
+
+export interface ImageAssessment {
+  /** Worst first: severity, then id, purl, path. */
+  readonly findings: readonly Finding[]
+  /** What could not be judged; with any, the report is partial. */
+  readonly problems: readonly Problem[]
+  readonly coverage: Coverage
+}
+
+export interface AssessOptions {
+  /** Match packages too that a later layer deleted. Nobody can run them, so they are left out unless asked for. */
+  readonly includeHidden?: boolean
+}
+
+/** What is wrong with an image, as far as a generation of advisories knows. Pure: the same inventory and generation give the same findings. */
+export function assessImage(
+  inventory: ImageInventory,
+  generation: AdvisoryGeneration,
+  options: AssessOptions = {},
+): ImageAssessment {
+  const packages = inventory.packages.filter(({ visibility }) => options.includeHidden || visibility === 'visible')
+  const targets = packages.map((pkg): MatchTarget => toTarget(pkg, inventory))
+  const { assessments, coverage: targetCoverage } = assessPackages(targets, generation)
+  const findings = assessments.flatMap((assessment) => {
+    const pkg = packages[assessment.target]
+    return pkg ? [toFinding(assessment, pkg, inventory)] : []
+  })
+  const purls = packages.map(({ purl }) => purl)
+  const coverage = coverageOf(inventory.distro, purls, targetCoverage, generation)
+  return { findings: findings.sort(worstFirst), problems: coverageProblems(coverage), coverage }
+}
+
+function toTarget(pkg: InstalledPackage, { distro }: ImageInventory): MatchTarget {
+  return { package: pkg, ...(distro && { distro }), ...(pkg.ownedBy !== undefined && { ownedBy: pkg.ownedBy }) }
+}
+
+function toFinding(
+  assessment: PackageAssessment,
+  pkg: InstalledPackage,
+  inventory: ImageInventory,
+): VulnerabilityFinding {
+  const { target: _, ...rest } = assessment
+  return {
+    kind: 'vulnerability',
+    fingerprint: fingerprint('vulnerability', assessment.id, pkg.purl, pkg.path),
+    ...rest,
+    package: {
+      purl: pkg.purl,
+      type: pkg.type,
+      name: pkg.name,
+      version: pkg.version,
+      ...(pkg.source && { sourceName: pkg.source.name, sourceVersion: pkg.source.version }),
+    },
+    place: placeOf(pkg, inventory),
+  }
+}
+
+function placeOf(pkg: InstalledPackage, { layers }: ImageInventory): FindingPlace {
+  const layer = layers.find(({ index }) => index === pkg.layer)
+  return {
+    path: pkg.path,
+    ...(layer && {
+      layer: {
+        index: layer.index,
+        diffId: layer.diffId,
+        ...(layer.instruction !== undefined && { instruction: layer.instruction }),
+      },
+    }),
+    visibility: pkg.visibility,
+  }
+}
+
+function worstFirst(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
+  return (
+    severityRank(b.severity) - severityRank(a.severity) ||
+    compare(a.id, b.id) ||
+    compare(a.package.purl, b.package.purl) ||
+    compare(a.place.path, b.place.path)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

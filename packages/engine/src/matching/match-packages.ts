@@ -1,0 +1,254 @@
+import type { Authority } from '../advisory/feed.ts'
+import type { AdvisoryGeneration, AdvisoryHead, Statement } from '../advisory/generation.ts'
+import type { VulnerabilityStatus } from '../advisory/status.ts'
+import { vendorOf } from '../advisory/vendor.ts'
+import type { Package } from '../domain/package.ts'
+import { evaluateRanges, type RangeVerdict } from '../versioning/range.ts'
+import { trySchemeOf } from '../versioning/scheme-of.ts'
+import type { VersionScheme } from '../versioning/version-scheme.ts'
+import { applies } from './applies.ts'
+import type { Match, MatchEvidence, MatchResult, MatchTarget, TargetCoverage } from './match.ts'
+import { planQueries, type Query } from './queries.ts'
+
+/**
+ * Compares packages with everything that a generation says of them. Pure, and independent of any image: the same package gives the same matches in
+ * every image, so stored packages can be matched again when a new generation comes.
+ *
+ * Withdrawn advisories and notices never match. Where sources contradict each other on one package and vulnerability, the one with the most authority
+ * is believed: the distribution before a general database before a conversion.
+ * Cost: one look-up per distinct name, whatever the number of versions; some ten microseconds per package.
+ */
+export function matchPackages(targets: readonly MatchTarget[], generation: AdvisoryGeneration): MatchResult {
+  const known = new Map<string, boolean>()
+  const hasData = (ecosystem: string): boolean => {
+    const cached = known.get(ecosystem)
+    if (cached !== undefined) return cached
+    const answer = generation.hasEcosystem(ecosystem)
+    known.set(ecosystem, answer)
+    return answer
+  }
+  const plans = targets.map((target) => planQueries(target, hasData))
+  const found = new Map<number, Map<string, Hit>>()
+  const undecided = new Map<number, Set<string>>()
+  for (const { query, asked } of groupByName(plans.map((plan) => ('queries' in plan ? plan.queries : [])))) {
+    const statements = generation.statements(query.ecosystem, query.name)
+    if (statements.length === 0) continue
+    const subject = subjectOf(statements, query, generation)
+    for (const { target, version } of asked) {
+      const pkg = targets[target]?.package
+      if (!pkg) continue
+      matchOne(
+        subject,
+        pkg,
+        version,
+        getOrAdd(found, target, () => new Map()),
+        (vulnerability) => getOrAdd(undecided, target, () => new Set()).add(vulnerability),
+      )
+    }
+  }
+  return {
+    matches: [...found]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([target, hits]) =>
+        [...hits].sort(byKey).map(([vulnerability, hit]) => toMatch(target, vulnerability, hit)),
+      ),
+    coverage: plans.map((plan, target) => toCoverage(plan, undecided.get(target), found.get(target))),
+  }
+}
+
+/** What is said of one name, with what is needed to compare versions with it. */
+interface Subject {
+  readonly query: Query
+  readonly statements: readonly Statement[]
+  readonly scheme: VersionScheme | undefined
+  head(statement: Statement): AdvisoryHead
+  /** Do sources of different authority speak of it? Only then can they contradict. */
+  readonly isContested: boolean
+}
+
+/** What a package and a vulnerability come to, over all statements on it. */
+interface Hit {
+  readonly kind: AdvisoryHead['kind']
+  authority: number
+  status: VulnerabilityStatus
+  fixedVersion?: string
+  severity?: NonNullable<Match['severity']>
+  readonly evidence: MatchEvidence[]
+}
+
+const AUTHORITIES: readonly Authority[] = ['aggregate', 'ecosystem', 'vendor']
+
+function groupByName(
+  plans: readonly (readonly Query[])[],
+): Iterable<{ readonly query: Query; readonly asked: readonly { target: number; version: string }[] }> {
+  const groups = new Map<string, { query: Query; asked: { target: number; version: string }[] }>()
+  plans.forEach((queries, target) => {
+    for (const query of queries) {
+      const group = getOrAdd(groups, `${query.ecosystem}\n${query.name}`, () => ({ query, asked: [] }))
+      group.asked.push({ target, version: query.version })
+    }
+  })
+  return groups.values()
+}
+
+function subjectOf(statements: readonly Statement[], query: Query, generation: AdvisoryGeneration): Subject {
+  const heads = new Map<number, AdvisoryHead>()
+  const first = statements[0]?.source.authority
+  return {
+    query,
+    statements,
+    scheme: trySchemeOf(query.ecosystem),
+    head: ({ advisory }) => getOrAdd(heads, advisory, () => generation.head(advisory)),
+    isContested: statements.some(({ source }) => source.authority !== first),
+  }
+}
+
+function matchOne(
+  subject: Subject,
+  pkg: Package,
+  version: string,
+  hits: Map<string, Hit>,
+  onUndecided: (vulnerability: string) => void,
+): void {
+  const local = new Map<string, Hit>()
+  for (const statement of subject.statements) {
+    if (statement.status === 'not_affected' || !applies(statement, pkg)) continue
+    const verdict = evaluate(subject.scheme, statement, version)
+    if (verdict.affected === false) continue
+    const head = subject.head(statement)
+    if (head.withdrawn !== undefined || head.kind === 'notice') continue
+    for (const vulnerability of head.vulnerabilities) {
+      if (verdict.affected === 'undecided') onUndecided(vulnerability)
+      else addHit(local, vulnerability, subject, statement, head, verdict, version)
+    }
+  }
+  if (subject.isContested && local.size > 0) dropOverruled(local, subject, pkg)
+  for (const [vulnerability, hit] of local) merge(hits, vulnerability, hit)
+}
+
+/** Without a scheme only an enumerated version can be told. */
+function evaluate(scheme: VersionScheme | undefined, statement: Statement, version: string): RangeVerdict {
+  if (scheme) return evaluateRanges(scheme, statement, version)
+  if (statement.versions.includes(version)) return { affected: true, text: `= ${version}` }
+  return statement.ranges.length > 0 ? { affected: 'undecided', version } : { affected: false }
+}
+
+function addHit(
+  hits: Map<string, Hit>,
+  vulnerability: string,
+  { query, scheme }: Subject,
+  statement: Statement,
+  head: AdvisoryHead,
+  verdict: Extract<RangeVerdict, { affected: true }>,
+  version: string,
+): void {
+  const authority = AUTHORITIES.indexOf(statement.source.authority)
+  const evidence: MatchEvidence = {
+    source: statement.source.name,
+    advisoryId: head.id,
+    ecosystem: query.ecosystem,
+    comparedName: query.name,
+    comparedVersion: version,
+    range: verdict.text,
+  }
+  const severity = statement.severity && {
+    severity: statement.severity.severity,
+    source: vendorOf(query.ecosystem) ?? statement.source.name,
+  }
+  const hit: Hit = {
+    kind: head.kind,
+    authority,
+    status: verdict.fixed === undefined && statement.status === 'fixed' ? 'affected' : statement.status,
+    ...(verdict.fixed !== undefined && { fixedVersion: verdict.fixed }),
+    ...(severity && { severity }),
+    evidence: [evidence],
+  }
+  merge(hits, vulnerability, hit, scheme)
+}
+
+/**
+ * Two hits on one vulnerability become one. The status, fix and severity are those of the source with more authority; of two equal ones the later fix
+ * counts, for the earlier turned out not to be enough, and a known fix counts more than none.
+ */
+function merge(hits: Map<string, Hit>, vulnerability: string, hit: Hit, scheme?: VersionScheme): void {
+  const known = hits.get(vulnerability)
+  if (!known) {
+    hits.set(vulnerability, hit)
+    return
+  }
+  known.evidence.push(...hit.evidence.filter((one) => !known.evidence.some((other) => isSame(one, other))))
+  if (hit.authority < known.authority) return
+  const isStronger = hit.authority > known.authority
+  const isLater =
+    hit.fixedVersion !== undefined &&
+    (known.fixedVersion === undefined || scheme?.tryCompare(hit.fixedVersion, known.fixedVersion) === 1)
+  if (isStronger || isLater) {
+    known.status = hit.status
+    if (hit.fixedVersion === undefined) delete known.fixedVersion
+    else known.fixedVersion = hit.fixedVersion
+  }
+  if (hit.severity && (isStronger || !known.severity || known.severity.severity === 'unknown'))
+    known.severity = hit.severity
+  known.authority = hit.authority
+}
+
+/** A source with more authority that speaks of the same vulnerability and does not agree has the last word. */
+function dropOverruled(hits: Map<string, Hit>, subject: Subject, pkg: Package): void {
+  for (const statement of subject.statements) {
+    const authority = AUTHORITIES.indexOf(statement.source.authority)
+    if (![...hits.values()].some((hit) => hit.authority < authority) || !applies(statement, pkg)) continue
+    const head = subject.head(statement)
+    if (head.withdrawn !== undefined) continue
+    for (const vulnerability of head.vulnerabilities) {
+      const hit = hits.get(vulnerability)
+      if (hit && hit.authority < authority) hits.delete(vulnerability)
+    }
+  }
+}
+
+function toMatch(target: number, vulnerability: string, hit: Hit): Match {
+  return {
+    target,
+    vulnerability,
+    kind: hit.kind,
+    status: hit.fixedVersion === undefined ? hit.status : 'fixed',
+    ...(hit.fixedVersion !== undefined && { fixedVersion: hit.fixedVersion }),
+    ...(hit.severity && { severity: hit.severity }),
+    evidence: [...hit.evidence].sort((a, b) => compare(a.source, b.source) || compare(a.advisoryId, b.advisoryId)),
+  }
+}
+
+function toCoverage(
+  plan: ReturnType<typeof planQueries>,
+  undecided: ReadonlySet<string> | undefined,
+  hits: ReadonlyMap<string, Hit> | undefined,
+): TargetCoverage {
+  if (!('queries' in plan)) return { covered: false, ...plan }
+  return {
+    covered: true,
+    ecosystems: [...new Set(plan.queries.map(({ ecosystem }) => ecosystem))],
+    undecided: [...(undecided ?? [])].filter((vulnerability) => !hits?.has(vulnerability)).sort(),
+  }
+}
+
+function isSame(a: MatchEvidence, b: MatchEvidence): boolean {
+  return (
+    a.source === b.source && a.advisoryId === b.advisoryId && a.comparedName === b.comparedName && a.range === b.range
+  )
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return compare(a[0], b[0])
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
