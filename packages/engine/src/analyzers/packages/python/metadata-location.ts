@@ -14,10 +14,13 @@ const SITE = /^(?:.*\/)?(?:site|dist)-packages(?:\/(.*))?$/
 const VENDOR_IN_SITE = /^_?vendor(?:ed)?(?:_packages)?$/
 const VENDOR_ELSEWHERE = /^_vendor(?:ed)?(?:_packages)?$/
 
+const TEST_DATA = /(?:^|\/)(?:tests?\/(?:data|fixtures)|testdata)\//
+
 /**
  * Is `path` the core metadata of an installed distribution? (packaging.python.org: recording installed projects, core metadata; setuptools' egg formats.)
  * Below a `site-packages` or `dist-packages` it must stand directly in it, where Python looks, or in a vendor folder of another distribution;
- * deeper ones are test data. Elsewhere (`pip install --target`, source checkouts) any place will do.
+ * deeper ones are test data. Elsewhere (`pip install --target`, source checkouts) any place will do that is not
+ * plainly test data.
  */
 export function metadataLocation(path: string): MetadataLocation | undefined {
   const [, parent = '', stem] = METADATA.exec(path) ?? []
@@ -29,5 +32,6 @@ export function metadataLocation(path: string): MetadataLocation | undefined {
   const vendor = inner.findLastIndex((segment) => (site ? VENDOR_IN_SITE : VENDOR_ELSEWHERE).test(segment))
   const host = inner[vendor - 1]
   if (vendor > 0 && host !== undefined) return { statedName, statedVersion, vendoredIn: host }
+  if (!site && TEST_DATA.test(path)) return undefined
   return below === '' ? { statedName, statedVersion } : undefined
 }

@@ -91,6 +91,7 @@ Version: 9
     ['usr/lib/python3/site-packages/pkg/tests/data/x-1.dist-info/METADATA', false],
     ['usr/lib/python3/site-packages/METADATA', false],
     ['usr/lib/python3/site-packages/x-1.dist-info/RECORD', false],
+    ['app/libs/pkg/tests/data/x-1.egg/EGG-INFO/PKG-INFO', false],
     ['src/foo-1.0/PKG-INFO', false],
     ['etc/METADATA', false],
   ])('wants %s: %s', (path, wanted) => {
