@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path'
 const needed = [
   { program: 'docker-registry', package: 'docker-registry', suites: 'a real registry' },
   { program: 'skopeo', package: 'skopeo', suites: 'pushing to a real registry' },
+  { program: 'debootstrap', package: 'debootstrap', suites: 'a real Debian image' },
+  { program: 'umoci', package: 'umoci', suites: 'a real Debian image' },
   { program: 'chromium', package: 'chromium', suites: 'the console in a browser' },
 ] as const
 
