@@ -22,7 +22,7 @@ const openssl = { name: 'openssl', version: '3.0.15-1~deb12u1' }
 
 /** Packages of every shape that formats must cope with: one source in two binaries, an owned language package, a hidden one, an odd name. */
 export const samplePackages: readonly InstalledPackage[] = [
-  { type: 'deb', name: 'libssl3', version: '3.0.15-1~deb12u1', architecture: 'amd64', source: openssl, licenses: ['Apache-2.0'], vendor: 'Debian OpenSSL Team <team@example.org>', dependsOn: ['libc6'], purl: `${debian}/libssl3@3.0.15-1~deb12u1?arch=amd64&distro=debian-12`, path: 'var/lib/dpkg/status', layer: 0, visibility: 'visible' },
+  { type: 'deb', name: 'libssl3', version: '3.0.15-1~deb12u1', architecture: 'amd64', source: openssl, licenses: ['Apache-2.0'], vendor: 'Debian OpenSSL Team <team@example.org>', dependsOn: ['libc6'], purl: `${debian}/libssl3@3.0.15-1~deb12u1?arch=amd64&distro=debian-12&upstream=openssl`, path: 'var/lib/dpkg/status', layer: 0, visibility: 'visible' },
   { type: 'deb', name: 'nginx', version: '1.22.1-9', architecture: 'amd64', licenses: ['BSD-2-Clause'], dependsOn: ['libc6', 'libssl3'], purl: `${debian}/nginx@1.22.1-9?arch=amd64&distro=debian-12`, path: 'var/lib/dpkg/status', layer: 1, visibility: 'visible' },
   { type: 'deb', name: 'openssl', version: '3.0.15-1~deb12u1', architecture: 'amd64', dependsOn: ['libssl3'], purl: `${debian}/openssl@3.0.15-1~deb12u1?arch=amd64&distro=debian-12`, path: 'var/lib/dpkg/status', layer: 0, visibility: 'visible' },
   { type: 'npm', name: '@scope/minimist', version: '1.2.0', licenses: ['MIT'], purl: 'pkg:npm/%40scope/minimist@1.2.0', path: 'srv/app/node_modules/@scope/minimist/package.json', layer: 2, visibility: 'visible' },
@@ -39,7 +39,7 @@ const sslFinding = (name: 'libssl3' | 'openssl', fingerprint: string): Vulnerabi
   fingerprint,
   id: 'CVE-2025-0001',
   aliases: ['DSA-6001-1'],
-  package: { purl: `${debian}/${name}@3.0.15-1~deb12u1?arch=amd64&distro=debian-12`, type: 'deb', name, version: '3.0.15-1~deb12u1', sourceName: 'openssl', sourceVersion: '3.0.15-1~deb12u1' },
+  package: { purl: `${debian}/${name}@3.0.15-1~deb12u1?arch=amd64&distro=debian-12${name === 'libssl3' ? '&upstream=openssl' : ''}`, type: 'deb', name, version: '3.0.15-1~deb12u1', sourceName: 'openssl', sourceVersion: '3.0.15-1~deb12u1' },
   place: place(0, 'var/lib/dpkg/status'),
   severity: 'critical',
   severitySource: 'nvd',
