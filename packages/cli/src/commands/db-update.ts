@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { httpDownload, updateAdvisories } from '@plimsoll/engine'
 import type { CliDeps } from '../cli-deps.ts'
 import { EXIT } from '../exit-codes.ts'
 import { advisoryDirectory } from '../options/advisory-place.ts'
 import { type Flags, isSet, listFlag, textFlag } from '../options/flags.ts'
 import { isOffline } from '../options/is-offline.ts'
+import { readCa } from '../options/read-ca.ts'
 import { advisoryDisplay } from '../progress/advisory-display.ts'
-import { CliError, usageError } from '../usage-error.ts'
+import { usageError } from '../usage-error.ts'
 import { outcomeText } from './db-import.ts'
 
 /** `db update`. Sources that fail keep their last good data and make the exit code 3. @throws {AdvisoryError} */
@@ -29,19 +29,5 @@ export async function dbUpdate(flags: Flags, deps: CliDeps): Promise<number> {
     return outcome.attempts.some((attempt) => attempt.outcome === 'failed') ? EXIT.partial : EXIT.ok
   } finally {
     display.close()
-  }
-}
-
-/** The certificates of `--ca-file`. @throws {CliError} `FILE_UNREADABLE` */
-export async function readCa(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new CliError(
-      'FILE_UNREADABLE',
-      `The certificate file "${path}" cannot be read. Check its name and permissions.`,
-      { cause },
-    )
   }
 }

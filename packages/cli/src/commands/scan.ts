@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { assessAnalyzed, type Completeness, type Problem, type ReportOptions, type ScanReport } from '@plimsoll/engine'
+import type { CliDeps } from '../cli-deps.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { Flags } from '../options/flags.ts'
+import { type ScanRequest, scanRequest } from '../options/scan-request.ts'
+import { scanDisplay } from '../progress/scan-display.ts'
+import { CliError } from '../usage-error.ts'
+import { chooseAdvisories } from './choose-advisories.ts'
+import { filterFindings, reaches } from './filter-findings.ts'
+import { readTarget } from './read-target.ts'
+import { withinTime } from './within-time.ts'
+import { writeReports } from './write-reports.ts'
+
+/** `scan TARGET`. @returns see {@link EXIT} @throws {CodedError} */
+export async function scan(target: string, flags: Flags, deps: CliDeps): Promise<number> {
+  const request = scanRequest(target, flags, deps)
+  const options = await reportOptions(request)
+  const whole = await withinTime(request, deps, (signal) => scanTarget(request, flags, deps, signal))
+  const findings = filterFindings(whole.findings, request)
+  const report = { ...whole, findings }
+  await writeReports(report, request.outputs, { ...options, leftOut: whole.findings.length - findings.length }, deps)
+  return exitCodeOf(report, request)
+}
+
+async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, signal: AbortSignal): Promise<ScanReport> {
+  const display = scanDisplay(deps.stderr, { ...request, env: deps.env }, () => performance.now())
+  const { generation, problems } = await chooseAdvisories(flags, deps)
+  try {
+    const analyzed = await readTarget(request, deps, signal, display.show)
+    display.show({ stage: 'matching' })
+    const report = withProblems(assessAnalyzed(analyzed, generation), problems)
+    display.show({ stage: 'done', findings: report.findings.length })
+    return report
+  } finally {
+    display.close()
+    generation?.close()
+    for (const { message } of problems) deps.stderr.write(`plimsoll: ${message}\n`)
+  }
+}
+
+function withProblems(report: ScanReport, problems: readonly Problem[]): ScanReport {
+  if (problems.length === 0) return report
+  const status: Completeness = report.status === 'complete' ? 'partial' : report.status
+  return { ...report, status, problems: [...report.problems, ...problems] }
+}
+
+async function reportOptions({ template, timestamp }: ScanRequest): Promise<ReportOptions> {
+  return {
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(template === undefined ? {} : { template: await templateText(template) }),
+  }
+}
+
+async function templateText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new CliError('FILE_UNREADABLE', `The template "${path}" cannot be read. Check its name and permissions.`, {
+      cause,
+    })
+  }
+}
+
+/** A failed threshold counts more than a partial scan: it would fail however the rest came out. */
+function exitCodeOf({ findings, status }: ScanReport, { failOn }: ScanRequest): number {
+  if (failOn !== undefined && reaches(findings, failOn)) return EXIT.findings
+  if (status === 'failed') return EXIT.error
+  return status === 'partial' ? EXIT.partial : EXIT.ok
+}

@@ -1,0 +1,131 @@
+import {
+  homeAt,
+  type Platform,
+  parsePlatform,
+  parseTarget,
+  plimsollHome,
+  type ReportFormat,
+  type Severity,
+  type Target,
+} from '@plimsoll/engine'
+import type { CliDeps } from '../cli-deps.ts'
+import { usageError } from '../usage-error.ts'
+import { type Flags, isSet, listFlag, textFlag } from './flags.ts'
+import { isOffline } from './is-offline.ts'
+import { parseDuration } from './parse-duration.ts'
+import { type Outputs, parseOutputs } from './parse-outputs.ts'
+import { parseSeverities, parseThreshold } from './parse-severities.ts'
+import { timestampFrom } from './timestamp.ts'
+
+/** What `sbom` was asked for; every value checked, nothing read yet. */
+export interface SbomRequest {
+  readonly target: Exclude<Target, { readonly transport: 'dir' }>
+  readonly outputs: Outputs
+  readonly platform?: Platform
+  readonly timestamp?: string
+  /** Directory of layer reports; absent with `--no-cache`. */
+  readonly cache?: string
+  readonly timeout?: { readonly ms: number; readonly text: string }
+  readonly registry: RegistryChoice
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+export interface RegistryChoice {
+  readonly username?: string
+  readonly passwordFromStdin: boolean
+  readonly caFile?: string
+  readonly skipVerify: boolean
+  readonly plainHttp: boolean
+}
+
+/** What `scan` was asked for. */
+export interface ScanRequest extends SbomRequest {
+  readonly severities?: ReadonlySet<Severity>
+  readonly ignoreUnfixed: boolean
+  readonly failOn?: Severity
+  /** The template's file. */
+  readonly template?: string
+}
+
+const SBOM_FORMATS: readonly ReportFormat[] = ['cyclonedx-json', 'spdx-json', 'json']
+const SCANNERS = ['vuln'] as const
+
+/** @throws {CliError} `USAGE`, {SourceError} `SOURCE_TARGET_INVALID`, {PlatformError} */
+export function sbomRequest(target: string, flags: Flags, deps: CliDeps): SbomRequest {
+  return common(
+    target,
+    flags,
+    deps,
+    parseOutputs(textFlag(flags, 'format'), listFlag(flags, 'output'), 'cyclonedx-json', SBOM_FORMATS),
+  )
+}
+
+/** @throws {CliError} `USAGE`, {SourceError} `SOURCE_TARGET_INVALID`, {PlatformError} */
+export function scanRequest(target: string, flags: Flags, deps: CliDeps): ScanRequest {
+  const outputs = parseOutputs(textFlag(flags, 'format'), listFlag(flags, 'output'), 'table')
+  const [severity, failOn, template] = [
+    textFlag(flags, 'severity'),
+    textFlag(flags, 'failOn'),
+    textFlag(flags, 'template'),
+  ]
+  checkScanners(textFlag(flags, 'scanners'))
+  const usesTemplate = outputs.stdout === 'template' || outputs.files.some(({ format }) => format === 'template')
+  if (usesTemplate !== (template !== undefined))
+    throw usageError('--format template and --template FILE belong together.')
+  return {
+    ...common(target, flags, deps, outputs),
+    ...(severity === undefined ? {} : { severities: parseSeverities(severity) }),
+    ignoreUnfixed: isSet(flags, 'ignoreUnfixed'),
+    ...(failOn === undefined ? {} : { failOn: parseThreshold(failOn) }),
+    ...(template === undefined ? {} : { template }),
+  }
+}
+
+function common(text: string, flags: Flags, deps: CliDeps, outputs: Outputs): SbomRequest {
+  const target = parseTarget(text)
+  if (target.transport === 'dir')
+    throw usageError('Source trees (dir:) cannot be scanned. For the root of an image write rootfs:DIR.')
+  if (target.transport === 'docker' && isOffline(flags, deps)) {
+    throw usageError(
+      `Without a network "${text}" cannot be fetched. Save it to a file elsewhere and scan docker-archive:FILE.`,
+    )
+  }
+  const [platform, timeout] = [textFlag(flags, 'platform'), textFlag(flags, 'timeout')]
+  const timestamp = timestampFrom(textFlag(flags, 'timestamp'), deps.env)
+  const cacheDir = textFlag(flags, 'cacheDir')
+  const home =
+    cacheDir === undefined ? plimsollHome(deps.env, deps.userHome) : { ...homeAt(cacheDir), layers: cacheDir }
+  return {
+    target,
+    outputs,
+    ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(flags['cache'] === false ? {} : { cache: home.layers }),
+    ...(timeout === undefined ? {} : { timeout: { ms: parseDuration(timeout, '--timeout'), text: timeout } }),
+    registry: registryChoice(flags, text),
+    quiet: isSet(flags, 'quiet'),
+    verbose: isSet(flags, 'verbose'),
+  }
+}
+
+function registryChoice(flags: Flags, target: string): RegistryChoice {
+  const [username, caFile] = [textFlag(flags, 'username'), textFlag(flags, 'caFile')]
+  const passwordFromStdin = isSet(flags, 'passwordStdin')
+  if ((username !== undefined) !== passwordFromStdin)
+    throw usageError('--username and --password-stdin belong together.')
+  if (passwordFromStdin && target === 'sbom:-')
+    throw usageError('Standard input cannot be both the password and the SBOM.')
+  return {
+    ...(username === undefined ? {} : { username }),
+    passwordFromStdin,
+    ...(caFile === undefined ? {} : { caFile }),
+    skipVerify: isSet(flags, 'insecure'),
+    plainHttp: isSet(flags, 'plainHttp'),
+  }
+}
+
+function checkScanners(text: string | undefined): void {
+  const unknown = (text ?? 'vuln').split(',').find((name) => !SCANNERS.some((scanner) => scanner === name.trim()))
+  if (unknown !== undefined) throw usageError(`"${unknown}" is no scanner. The scanners are ${SCANNERS.join(', ')}.`)
+}
