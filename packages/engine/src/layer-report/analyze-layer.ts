@@ -30,10 +30,10 @@ export interface AnalyzedLayer {
   readonly digest?: Digest
   readonly compressedBytes?: number
   /**
-   * The report depends on nothing but the uncompressed bytes. Not so when the packing was damaged, when a limit on the stored bytes or the clock
-   * ended something, or for a tree: such a report must not be found under its diffID by another image.
+   * `report.diffId` is the digest of everything that the layer holds, and the report depends on nothing else. Not so when the packing was damaged, when
+   * a limit on bytes ended the reading, or for a tree: such a report must never be found under its diffID by another image.
    */
-  readonly isCacheable: boolean
+  readonly isWhole: boolean
 }
 
 /**
@@ -57,7 +57,7 @@ export async function analyzeLayer(blob: LayerBlob, options: AnalyzeLayerOptions
     report,
     digest: reading.digest,
     compressedBytes: reading.compressedBytes,
-    isCacheable: reading.isWhole && !report.problems.some((problem) => problem.code === 'TIMED_OUT'),
+    isWhole: reading.isWhole,
   }
 }
 
@@ -66,7 +66,7 @@ export async function analyzeTree(directory: string, options: AnalyzeLayerOption
   using spool = createSpoolFolder(options.spoolParent)
   const runner = createAnalyzerRunner({ ...options, spool })
   const { diffId, bytes } = await walkTree(directory, { ...options, visitor: runner.visitor })
-  return { report: toReport(runner, diffId, bytes), isCacheable: false }
+  return { report: toReport(runner, diffId, bytes), isWhole: false }
 }
 
 function toReport(runner: AnalyzerRunner, diffId: DiffId, uncompressedBytes: number): LayerReport {

@@ -23,51 +23,63 @@ export interface AnalyzedImage {
 /**
  * What an image holds. All layers are under way at once, as far as the pool has threads. Bytes that are not the ones the manifest promises fail the image:
  * nothing of it can be trusted. A layer whose content is damaged leaves the inventory `partial`.
- * @throws {SourceError | DigestError | LayerError}
+ * @throws {SourceError | LayerError}
  */
 export async function analyzeImage(source: ImageSource, options: AnalyzeImageOptions): Promise<AnalyzedImage> {
-  const { pool, onProgress } = options
+  const { onProgress } = options
   onProgress?.({ stage: 'resolving' })
   const image = await source.resolve(options.platform, options.signal)
-  const sizes = image.layers.map((layer) => (layer.kind === 'blob' ? layer.size : undefined))
+  const totalBytes = image.layers.every((layer) => layer.kind === 'blob' && layer.size !== undefined)
+    ? image.layers.reduce((sum, layer) => sum + sizeOf(layer), 0)
+    : undefined
   onProgress?.({
     stage: 'resolved',
     layers: image.layers.length,
-    ...(sizes.every((size) => size !== undefined)
-      ? { totalBytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) }
-      : {}),
+    ...(totalBytes === undefined ? {} : { totalBytes }),
   })
-  // The first failure stops the other layers: their work would be thrown away.
+  const reports = await reportLayers(source, image.layers, options)
+  return { image, inventory: overlay(reports, image) }
+}
+
+/** Base first, like the layers. The first failure stops the other layers: their work would be thrown away. */
+async function reportLayers(
+  source: ImageSource,
+  layers: readonly SourceLayer[],
+  options: AnalyzeImageOptions,
+): Promise<LayerReport[]> {
   const failed = new AbortController()
   const signal = AbortSignal.any([options.signal, failed.signal])
-  const reports = await Promise.all(
-    image.layers.map((layer, index) =>
-      reportLayer(source, layer, index, pool, signal, onProgress).catch((error: unknown) => {
+  const reports: LayerReport[] = []
+  // Largest first: a large layer that starts last keeps one thread busy while the others have nothing left to do.
+  const order = layers.map((layer, index) => ({ layer, index })).sort((a, b) => sizeOf(b.layer) - sizeOf(a.layer))
+  await Promise.all(
+    order.map(async ({ layer, index }) => {
+      try {
+        reports[index] = await reportLayer(source, layer, index, signal, options)
+      } catch (error) {
         failed.abort(error)
-        throw error
-      }),
-    ),
-  ).catch((error: unknown) => {
-    options.signal.throwIfAborted()
-    throw failed.signal.aborted ? failed.signal.reason : error
-  })
-  return { image, inventory: overlay(reports, image) }
+      }
+    }),
+  )
+  options.signal.throwIfAborted()
+  failed.signal.throwIfAborted()
+  return reports
 }
 
 async function reportLayer(
   source: ImageSource,
   layer: SourceLayer,
   index: number,
-  pool: LayerAnalysisPool,
   signal: AbortSignal,
-  onProgress: AnalyzeImageOptions['onProgress'],
+  { pool, onProgress }: AnalyzeImageOptions,
 ): Promise<LayerReport> {
-  const report = await pool.report(source, layer, signal, (progress) => {
+  const size = layer.kind === 'blob' ? layer.size : undefined
+  const { report, isWhole } = await pool.report(source, layer, signal, (progress) => {
     if (progress.state === 'bytes') onProgress?.({ stage: 'layer-bytes', index, bytes: progress.bytes })
-    else onProgress?.({ stage: 'layer', index, state: progress.state })
+    else onProgress?.({ stage: 'layer', index, state: progress.state, ...(size === undefined ? {} : { bytes: size }) })
   })
   const claimed = layer.kind === 'blob' ? layer.claimedDiffId : undefined
-  if (!claimed || claimed === report.diffId || report.status !== 'complete') return report
+  if (claimed === undefined || claimed === report.diffId || !isWhole) return report
   const problem: Problem = {
     code: 'INCONSISTENT',
     message: `The image's config says that layer ${index} is ${claimed}; its content is ${report.diffId}.`,
@@ -75,4 +87,8 @@ async function reportLayer(
     layer: report.diffId,
   }
   return { ...report, status: 'partial', problems: [...report.problems, problem] }
+}
+
+function sizeOf(layer: SourceLayer): number {
+  return layer.kind === 'blob' ? (layer.size ?? 0) : 0
 }

@@ -1,5 +1,13 @@
 import { CodedError, isCodedError } from '../domain/errors.ts'
+import { LayerError, type LayerErrorCode } from '../layer/layer-error.ts'
 import type { ErrorMessage } from './worker-messages.ts'
+
+const LAYER_ERROR_CODES: ReadonlySet<string> = new Set<LayerErrorCode>([
+  'LAYER_DIGEST_MISMATCH',
+  'LAYER_SIZE_MISMATCH',
+  'LAYER_FILE_TOO_LARGE',
+  'LAYER_UNREADABLE',
+])
 
 /** An error as data. Details that cannot be cloned are left behind. */
 export function toErrorMessage(error: unknown): ErrorMessage {
@@ -11,7 +19,13 @@ export function toErrorMessage(error: unknown): ErrorMessage {
   }
 }
 
-/** The inverse: an error with the same code and words, if not of the same class. */
+/** The inverse: an error with the same code and words, and of the same class where it is the layer room's. */
 export function fromErrorMessage({ code, message, detail }: ErrorMessage): Error {
-  return code === undefined ? new Error(message) : new CodedError(code, message, detail ? { detail } : {})
+  if (code === undefined) return new Error(message)
+  const options = detail ? { detail } : {}
+  return isLayerErrorCode(code) ? new LayerError(code, message, options) : new CodedError(code, message, options)
+}
+
+function isLayerErrorCode(code: string): code is LayerErrorCode {
+  return LAYER_ERROR_CODES.has(code)
 }

@@ -1,17 +1,21 @@
 import { availableParallelism } from 'node:os'
 import type { LayerAnalyzer } from '../analyzers/analyzer.ts'
 import { ANALYZERS } from '../analyzers/catalog.ts'
-import { sha256Of } from '../domain/digest.ts'
-import type { ProblemCode } from '../domain/problem.ts'
+import { parseDiffId, sha256Of } from '../domain/digest.ts'
+import type { Problem, ProblemCode } from '../domain/problem.ts'
 import { MiB } from '../domain/units.ts'
+import { LayerError } from '../layer/layer-error.ts'
 import { DEFAULT_LAYER_LIMITS, type LayerLimits } from '../layer/limits.ts'
-import { analyzeLayer, analyzeTree, type LayerAnalysis } from '../layer-report/analyze-layer.ts'
+import { type AnalyzedLayer, analyzeLayer, analyzeTree } from '../layer-report/analyze-layer.ts'
 import { catalogKey } from '../layer-report/catalog-key.ts'
 import type { LayerReport } from '../layer-report/layer-report.ts'
+import { LayerReportError } from '../layer-report/layer-report-error.ts'
 import type { LayerReportStore } from '../layer-report/layer-report-store.ts'
-import type { ImageSource, SourceLayer } from '../source/image-source.ts'
+import type { BlobLayer, ImageSource, SourceLayer } from '../source/image-source.ts'
 import { singleFlight } from './single-flight.ts'
-import { startWorkerThread, type WorkerThread } from './worker-thread.ts'
+import { createThreadPool } from './thread-pool.ts'
+import type { LayerTask } from './worker-messages.ts'
+import type { ThreadLoss } from './worker-thread.ts'
 
 /** How far one layer is. `bytes` counts those of the blob that were read. */
 export type LayerProgress =
@@ -20,10 +24,21 @@ export type LayerProgress =
 
 export interface LayerAnalysisOptions {
   readonly reports: LayerReportStore
+  /** Default: the whole catalog. Others than the catalog's own work too, but not on threads. */
   readonly analyzers?: readonly LayerAnalyzer[]
   readonly limits?: LayerLimits
-  /** Threads, and so layers under way at once; default: one per core. */
+  /** Digest of external rules that analyzers work with. */
+  readonly rulesDigest?: string
+  /** Threads, and so large layers under way at once; default: one per core. */
   readonly threads?: number
+  /** A layer of fewer bytes is analysed on the calling thread while no other one waits for work; default 4 MiB, 0 for never. */
+  readonly smallLayerBytes?: number
+}
+
+export interface LayerOutcome {
+  readonly report: LayerReport
+  /** `report.diffId` is the layer's own (see {@link AnalyzedLayer.isWhole}). */
+  readonly isWhole: boolean
 }
 
 /**
@@ -32,131 +47,165 @@ export interface LayerAnalysisOptions {
  */
 export interface LayerAnalysisPool extends AsyncDisposable {
   readonly analyzers: readonly LayerAnalyzer[]
-  /** @throws {SourceError | DigestError | LayerError} when the layer's bytes cannot be had or are not the ones promised */
+  /** @throws {SourceError | LayerError} when the layer's bytes cannot be had or are not the ones promised */
   report(
     source: ImageSource,
     layer: SourceLayer,
     signal: AbortSignal,
     onProgress?: (progress: LayerProgress) => void,
-  ): Promise<LayerReport>
+  ): Promise<LayerOutcome>
 }
 
-/** Below this a layer is done before a thread has started; it is analysed here. */
-const SMALL_LAYER_BYTES = 4 * MiB
-/** Problems of the layer's own bytes; others (a time-out, a full disk) may not come again, and their reports are not kept. */
-const LASTING_PROBLEMS: ReadonlySet<ProblemCode> = new Set([
-  'MALFORMED',
-  'UNSUPPORTED',
-  'LIMIT_EXCEEDED',
-  'INCONSISTENT',
-])
+/** Below this a layer is done before a thread has started (60 ms from the bundle, 250 ms from the sources). */
+const SMALL_LAYER_BYTES: number = 4 * MiB
+/** What may not come again: a time-out, a full disk. Reports with such problems are not kept. */
+const PASSING_PROBLEMS: ReadonlySet<ProblemCode> = new Set(['TIMED_OUT', 'UNREADABLE'])
 
+/** Close it when done: threads are kept for the next layer. */
 export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisPool {
   const { reports, analyzers = ANALYZERS, limits = DEFAULT_LAYER_LIMITS } = options
-  const key = catalogKey(analyzers)
-  const flights = singleFlight<LayerReport>()
-  const threads = threadPool(options.threads ?? availableParallelism())
+  const { smallLayerBytes = SMALL_LAYER_BYTES } = options
+  const key = catalogKey(analyzers, options.rulesDigest, limits)
+  const flights = singleFlight<LayerOutcome>()
+  const threads = createThreadPool(options.threads ?? availableParallelism())
+  const isOwnCatalog = analyzers.every((one) => ANALYZERS.includes(one))
+  let layersHere = 0
 
-  async function report(
-    source: ImageSource,
-    layer: SourceLayer,
-    signal: AbortSignal,
-    onProgress?: (progress: LayerProgress) => void,
-  ): Promise<LayerReport> {
-    const cached = await cachedReport(layer, signal)
-    if (cached) {
-      onProgress?.({ state: 'cached' })
-      return cached
-    }
-    const flightKey =
-      layer.kind === 'blob'
-        ? (layer.digest ?? sha256Of(`${source.description}\0${layer.locator}`))
-        : sha256Of(`tree\0${layer.directory}`)
-    return flights.run(flightKey, signal, async (shared) => {
-      onProgress?.({ state: 'started' })
-      const analysis = await analyze(source, layer, shared, (bytes) => onProgress?.({ state: 'bytes', bytes }))
-      await keep(layer, analysis, shared)
-      onProgress?.({ state: 'done' })
-      return analysis.report
-    })
-  }
-
-  async function cachedReport(layer: SourceLayer, signal: AbortSignal): Promise<LayerReport | undefined> {
-    if (layer.kind !== 'blob' || !layer.digest) return undefined
+  const cached = async (layer: SourceLayer, signal: AbortSignal): Promise<LayerOutcome | undefined> => {
+    if (layer.kind !== 'blob' || layer.digest === undefined) return undefined
     const diffId = await reports.diffIdOf(layer.digest, signal)
-    return diffId && reports.get({ diffId, catalogKey: key }, signal)
+    const report = diffId && (await reports.get({ diffId, catalogKey: key }, signal))
+    return report && { report, isWhole: true }
   }
 
-  async function keep(layer: SourceLayer, { report }: LayerAnalysis, signal: AbortSignal): Promise<void> {
-    if (
-      layer.kind !== 'blob' ||
-      report.status === 'failed' ||
-      report.problems.some(({ code }) => !LASTING_PROBLEMS.has(code))
-    )
-      return
-    await reports.put({ diffId: report.diffId, catalogKey: key }, report, signal)
-    if (layer.digest) await reports.rememberDiffId(layer.digest, report.diffId, signal)
+  const keep = async (layer: SourceLayer, { report, isWhole }: LayerOutcome, signal: AbortSignal): Promise<void> => {
+    if (layer.kind !== 'blob' || !isWhole || report.problems.some(({ code }) => PASSING_PROBLEMS.has(code))) return
+    try {
+      await reports.put({ diffId: report.diffId, catalogKey: key }, report, signal)
+      if (layer.digest) await reports.rememberDiffId(layer.digest, report.diffId, signal)
+    } catch (error) {
+      // A full disk costs the next scan time, not this one its result.
+      if (!(error instanceof LayerReportError)) throw error
+    }
   }
 
-  async function analyze(
+  const isForHere = ({ size }: { readonly size?: number }): boolean =>
+    !isOwnCatalog || (size !== undefined && size < smallLayerBytes && layersHere === 0 && !threads.hasIdle)
+
+  const analyzeHere = async (
     source: ImageSource,
     layer: SourceLayer,
     signal: AbortSignal,
     onBytes: (bytes: number) => void,
-  ): Promise<LayerAnalysis> {
-    if (layer.kind === 'tree') return analyzeTree(layer.directory, { analyzers, limits, signal })
-    const { kind: _, locator: _locator, claimedDiffId: _claimed, ...blob } = layer
-    const isOwnCatalog = analyzers.every((one) => ANALYZERS.includes(one))
-    if (!isOwnCatalog || (layer.size !== undefined && layer.size < SMALL_LAYER_BYTES)) {
-      return analyzeLayer(
-        { ...blob, open: () => source.openLayer(layer, signal) },
-        { analyzers, limits, signal, onBytes },
-      )
+  ): Promise<AnalyzedLayer> => {
+    layersHere += 1
+    try {
+      if (layer.kind === 'tree') return await analyzeTree(layer.directory, { analyzers, limits, signal })
+      const open = (): AsyncIterable<Uint8Array> => counted(source.openLayer(layer, signal), onBytes)
+      return await analyzeLayer({ ...blobOf(layer), open }, { analyzers, limits, signal })
+    } finally {
+      layersHere -= 1
     }
-    const task = { layer: { kind: 'blob' as const, ...blob }, analyzers: analyzers.map(({ name }) => name), limits }
-    return threads.with(signal, (thread) =>
-      thread.analyze(task, (reading) => source.openLayer(layer, reading), signal, onBytes),
-    )
+  }
+
+  const analyze = async (
+    source: ImageSource,
+    layer: SourceLayer,
+    signal: AbortSignal,
+    onBytes: (bytes: number) => void,
+  ): Promise<LayerOutcome> => {
+    if (isForHere(layer.kind === 'blob' ? layer : {})) return analyzeHere(source, layer, signal, onBytes)
+    const task: LayerTask = {
+      layer: layer.kind === 'blob' ? { kind: 'blob', ...blobOf(layer) } : { kind: 'tree', directory: layer.directory },
+      analyzers: analyzers.map(({ name }) => name),
+      limits,
+    }
+    const open = (reading: AbortSignal): AsyncIterable<Uint8Array> =>
+      layer.kind === 'blob' ? source.openLayer(layer, reading) : nothing()
+    const analyzed = await threads.with(signal, (thread) => thread.analyze(task, open, signal, onBytes))
+    return 'kind' in analyzed ? { report: lostReport(layer, analyzed), isWhole: false } : analyzed
   }
 
   return {
     analyzers,
-    report,
+    async report(source, layer, signal, onProgress) {
+      const known = await cached(layer, signal)
+      if (known !== undefined) {
+        onProgress?.({ state: 'cached' })
+        return known
+      }
+      onProgress?.({ state: 'started' })
+      const outcome = await flights.run(identityOf(source, layer), signal, async (shared) => {
+        const { report, isWhole } = await analyze(source, layer, shared, (bytes) =>
+          onProgress?.({ state: 'bytes', bytes }),
+        )
+        assertClaim(layer, report, isWhole)
+        await keep(layer, { report, isWhole }, shared)
+        return { report, isWhole }
+      })
+      onProgress?.({ state: 'done' })
+      return outcome
+    },
     [Symbol.asyncDispose]: () => threads.close(),
   }
 }
 
-interface ThreadPool {
-  /** Runs `work` on a free thread, starting one if there may be more; waits for one otherwise. */
-  with<T>(signal: AbortSignal, work: (thread: WorkerThread) => Promise<T>): Promise<T>
-  close(): Promise<void>
+/** What makes two layers the same work. Without a digest only the same place in the same source does. */
+function identityOf(source: ImageSource, layer: SourceLayer): string {
+  if (layer.kind === 'tree') return `tree\0${layer.directory}`
+  return layer.digest ?? sha256Of(`${source.description}\0${layer.locator}`)
 }
 
-function threadPool(size: number): ThreadPool {
-  const free: WorkerThread[] = []
-  const waiting: (() => void)[] = []
-  let busy = 0
-  return {
-    async with(signal, work) {
-      while (busy >= size) {
-        signal.throwIfAborted()
-        await new Promise<void>((resolve) => {
-          waiting.push(resolve)
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
-      }
-      busy++
-      const thread = free.pop() ?? startWorkerThread()
-      try {
-        return await work(thread)
-      } finally {
-        busy--
-        if (thread.isAlive) free.push(thread)
-        waiting.shift()?.()
-      }
-    },
-    async close() {
-      await Promise.all(free.splice(0).map((thread) => thread.close()))
-    },
+function blobOf({ mediaType, digest, size }: BlobLayer): Pick<BlobLayer, 'mediaType' | 'digest' | 'size'> {
+  return { mediaType, ...(digest ? { digest } : {}), ...(size === undefined ? {} : { size }) }
+}
+
+/** In an archive that names layers by path, the diffID of the config is the only promise there is. */
+function assertClaim(layer: SourceLayer, { diffId }: LayerReport, isWhole: boolean): void {
+  if (layer.kind === 'tree' || layer.digest !== undefined || layer.claimedDiffId === undefined || !isWhole) return
+  if (layer.claimedDiffId !== diffId) {
+    throw new LayerError(
+      'LAYER_DIGEST_MISMATCH',
+      `Layer ${layer.locator} is not the one that the image's config names.`,
+      {
+        detail: { want: layer.claimedDiffId, got: diffId },
+      },
+    )
   }
 }
+
+/** Nothing of the layer is known, so it has no diffID; the digest of the stored bytes stands in for it. */
+function lostReport(layer: SourceLayer, { kind, reason }: ThreadLoss): LayerReport {
+  const what = kind === 'stalled' ? 'An analyzer hung on this layer' : 'The thread that analysed this layer crashed'
+  const problem: Problem = {
+    code: kind === 'stalled' ? 'TIMED_OUT' : 'UNREADABLE',
+    message: `${what} (${reason}).`,
+    source: 'pipeline',
+  }
+  const place = layer.kind === 'tree' ? layer.directory : layer.locator
+  return {
+    schema: 1,
+    diffId: parseDiffId((layer.kind === 'blob' ? layer.digest : undefined) ?? sha256Of(place)),
+    status: 'failed',
+    uncompressedBytes: 0,
+    entries: [],
+    whiteouts: [],
+    opaqueDirectories: [],
+    files: [],
+    problems: [problem],
+  }
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncIterable<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    onBytes(bytes)
+    yield chunk
+  }
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {}

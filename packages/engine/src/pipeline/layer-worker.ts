@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { ANALYZERS } from '../analyzers/catalog.ts'
-import { analyzeLayer, analyzeTree, type LayerAnalysis } from '../layer-report/analyze-layer.ts'
-import { fromErrorMessage, toErrorMessage } from './error-message.ts'
+import { type AnalyzedLayer, analyzeLayer, analyzeTree } from '../layer-report/analyze-layer.ts'
+import { toErrorMessage } from './error-message.ts'
 import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
 
 /**
@@ -9,28 +9,32 @@ import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
  * instead of filling the memory.
  */
 
-/** Chunks that may be on their way: with pieces of 256 KiB to 1 MiB enough to keep inflating while the main thread reads on. */
-const WINDOW_CHUNKS = 8
+/** Chunks (of 1 MiB) that may be on their way. */
+const WINDOW_CHUNKS = 4
+const ALIVE_INTERVAL_MS = 2_000
 
 if (parentPort) serve(parentPort)
 
 function serve(port: MessagePort): void {
-  const send = (message: FromWorker) => port.postMessage(message)
+  const send = (message: FromWorker): void => port.postMessage(message)
   port.on('message', (message: ToWorker) => {
     if (message.type !== 'analyze') return
-    work(port, message.task, send).then(
-      (analysis) => send({ type: 'done', analysis }),
-      (error: unknown) => send({ type: 'failed', error: toErrorMessage(error) }),
-    )
+    const pulse = setInterval(() => send({ type: 'alive' }), ALIVE_INTERVAL_MS)
+    work(port, message.task, send)
+      .then(
+        (analyzed) => send({ type: 'done', analyzed }),
+        (error: unknown) => send({ type: 'failed', error: toErrorMessage(error) }),
+      )
+      .finally(() => clearInterval(pulse))
   })
-  send({ type: 'ready' })
 }
 
-function work(port: MessagePort, task: LayerTask, send: (message: FromWorker) => void): Promise<LayerAnalysis> {
+function work(port: MessagePort, task: LayerTask, send: (message: FromWorker) => void): Promise<AnalyzedLayer> {
   const wanted = new Set(task.analyzers)
   const options = {
     analyzers: ANALYZERS.filter(({ name }) => wanted.has(name)),
     limits: task.limits,
+    // Whoever gives up ends the thread.
     signal: new AbortController().signal,
   }
   if (task.layer.kind === 'tree') return analyzeTree(task.layer.directory, options)
@@ -46,8 +50,8 @@ async function* chunksOf(
   send: (message: FromWorker) => void,
 ): AsyncIterable<Uint8Array> {
   const queue: ToWorker[] = []
-  let wake: () => void = () => undefined
-  const receive = (message: ToWorker) => {
+  let wake = (): void => {}
+  const receive = (message: ToWorker): void => {
     if (message.type === 'analyze' || message.pass !== pass) return
     queue.push(message)
     wake()
@@ -65,8 +69,11 @@ async function* chunksOf(
       } else if (message.type === 'chunk') {
         send({ type: 'pull', pass, chunks: 1 })
         yield message.bytes
-      } else if (message.type === 'source-failed') throw fromErrorMessage(message.error)
-      else return
+      } else if (message.type === 'source-failed') {
+        throw new Error('The main thread could not read the layer.')
+      } else {
+        return
+      }
     }
   } finally {
     port.off('message', receive)

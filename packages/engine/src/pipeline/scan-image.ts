@@ -39,7 +39,7 @@ export function assessAnalyzed(
           advisories: {
             generation: advisories.id,
             builtAt: advisories.builtAt,
-            sources: advisories.sources.map(({ name, updatedAt }) => ({ name, updatedAt })),
+            sources: advisories.sources.map(({ name, fetchedAt }) => ({ name, updatedAt: fetchedAt })),
           },
         }
       : {}),

@@ -1,6 +1,6 @@
 import type { Digest } from '../domain/digest.ts'
 import type { LayerLimits } from '../layer/limits.ts'
-import type { LayerAnalysis } from '../layer-report/analyze-layer.ts'
+import type { AnalyzedLayer } from '../layer-report/analyze-layer.ts'
 
 /** What to analyse, as far as it can be told to another thread. */
 export interface LayerTask {
@@ -24,13 +24,16 @@ export type ToWorker =
   | { readonly type: 'analyze'; readonly task: LayerTask }
   | { readonly type: 'chunk'; readonly pass: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly pass: number }
-  | { readonly type: 'source-failed'; readonly pass: number; readonly error: ErrorMessage }
+  | { readonly type: 'source-failed'; readonly pass: number }
 
-/** From the worker. `open` asks for the blob's bytes from the start, the first time or again; `pull` lets that many more chunks come. */
+/**
+ * From the worker. `open` asks for the blob's bytes from the start, the first time or again; `pull` lets that many more chunks come;
+ * `alive` says, every few seconds, that no analyzer has hung up the thread.
+ */
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'alive' }
   | { readonly type: 'open'; readonly pass: number }
   | { readonly type: 'close'; readonly pass: number }
   | { readonly type: 'pull'; readonly pass: number; readonly chunks: number }
-  | { readonly type: 'done'; readonly analysis: LayerAnalysis }
+  | { readonly type: 'done'; readonly analyzed: AnalyzedLayer }
   | { readonly type: 'failed'; readonly error: ErrorMessage }

@@ -1,90 +1,126 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { CodedError } from '../domain/errors.ts'
-import type { LayerAnalysis } from '../layer-report/analyze-layer.ts'
-import { fromErrorMessage, toErrorMessage } from './error-message.ts'
+import { MiB } from '../domain/units.ts'
+import type { AnalyzedLayer } from '../layer-report/analyze-layer.ts'
+import { fromErrorMessage } from './error-message.ts'
+import { packChunks } from './pack-chunks.ts'
 import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
+
+/** The thread came to its end, or hung, in the middle of a layer. */
+export interface ThreadLoss {
+  readonly kind: 'crashed' | 'stalled'
+  /** One word or two on why, such as `ERR_WORKER_OUT_OF_MEMORY`. */
+  readonly reason: string
+}
 
 /** A thread that analyses one layer at a time. */
 export interface WorkerThread {
-  /** @param open reads the layer's bytes from the start; called again for a second pass   @param onBytes how many bytes have been handed over so far */
+  /**
+   * @param open reads the layer's bytes from the start; called again for a second pass   @param onBytes how many bytes have been handed over so far
+   * @throws errors of `open`, the reason of `signal`, and what `analyzeLayer` throws
+   */
   analyze(
     task: LayerTask,
     open: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
     signal: AbortSignal,
     onBytes?: (bytes: number) => void,
-  ): Promise<LayerAnalysis>
-  /** Can it take another layer? Not after a crash or an abort. */
+  ): Promise<AnalyzedLayer | ThreadLoss>
+  /** Can it take another layer? Not after a crash, an abort or a failed source. */
   readonly isAlive: boolean
   close(): Promise<void>
 }
 
 /** Memory that a thread's heap may take, in mebibytes; buffers of layers lie outside of it. */
 const MAX_HEAP_MIB = 1_024
+const CHUNK_BYTES: number = 1 * MiB
+/** How long a thread may be silent, in file time-outs: one analyzer may take its whole time without letting go of the thread. */
+const SILENCE_TIMEOUTS = 2
 
 /** Starts the thread from the sources, or from the file that stands beside the bundle. */
-export function startWorkerThread(): WorkerThread {
-  const worker = new Worker(workerFile(), {
+export function startWorkerThread(file: URL = workerFile()): WorkerThread {
+  const worker = new Worker(file, {
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   worker.unref()
-  let alive = true
+  let isAlive = true
+  const end = async (): Promise<void> => {
+    isAlive = false
+    await worker.terminate()
+  }
   worker.once('exit', () => {
-    alive = false
+    isAlive = false
   })
+  // Without a listener an error while idle would end the process.
+  worker.on('error', () => {})
   return {
     get isAlive() {
-      return alive
+      return isAlive
     },
+    close: end,
     async analyze(task, open, signal, onBytes) {
       signal.throwIfAborted()
-      const readings = new AbortController()
-      const outcome = Promise.withResolvers<LayerAnalysis>()
+      const over = new AbortController()
+      const outcome = Promise.withResolvers<AnalyzedLayer | ThreadLoss>()
       const passes = new Map<number, Reading>()
-      const send = (message: ToWorker, transfer: readonly ArrayBuffer[] = []) => worker.postMessage(message, transfer)
-      const receive = (message: FromWorker) => {
-        if (message.type === 'done') outcome.resolve(message.analysis)
-        else if (message.type === 'failed') outcome.reject(fromErrorMessage(message.error))
-        else if (message.type === 'open')
-          passes.set(message.pass, startReading(open, message.pass, send, readings.signal, onBytes))
-        else if (message.type === 'pull') passes.get(message.pass)?.grant(message.chunks)
-        else if (message.type === 'close') passes.get(message.pass)?.stop()
+      let heard = performance.now()
+      const send = (message: ToWorker, transfer: readonly ArrayBuffer[] = []): void =>
+        worker.postMessage(message, transfer)
+      const receive = (message: FromWorker): void => {
+        heard = performance.now()
+        switch (message.type) {
+          case 'done':
+            outcome.resolve(message.analyzed)
+            break
+          case 'failed':
+            outcome.reject(fromErrorMessage(message.error))
+            break
+          case 'open':
+            passes.set(message.pass, startReading(open, message.pass, send, over.signal, outcome.reject, onBytes))
+            break
+          case 'pull':
+            passes.get(message.pass)?.grant(message.chunks)
+            break
+          case 'close':
+            passes.get(message.pass)?.stop()
+            break
+          case 'alive':
+            break
+        }
       }
-      const crashed = (cause: unknown) =>
-        outcome.reject(
-          new CodedError('WORKER_CRASHED', 'The thread that analysed this layer came to its end.', { cause }),
-        )
-      const exited = (code: number) => crashed(new Error(`exit code ${code}`))
-      const aborted = () => outcome.reject(signal.reason)
+      const onError = (error: unknown): void => outcome.resolve({ kind: 'crashed', reason: reasonOf(error) })
+      const onExit = (code: number): void => outcome.resolve({ kind: 'crashed', reason: `exit code ${code}` })
+      const onAbort = (): void => outcome.reject(signal.reason)
+      const patienceMs = SILENCE_TIMEOUTS * task.limits.fileTimeoutMs
+      const watch = setInterval(() => {
+        if (performance.now() - heard > patienceMs) {
+          outcome.resolve({ kind: 'stalled', reason: `silent for ${patienceMs / 1000} s` })
+        }
+      }, patienceMs / 4)
       worker.ref()
       worker.on('message', receive)
-      worker.on('error', crashed)
-      worker.on('exit', exited)
-      signal.addEventListener('abort', aborted, { once: true })
+      worker.on('error', onError)
+      worker.on('exit', onExit)
+      signal.addEventListener('abort', onAbort, { once: true })
+      let isFinished = false
       try {
+        if (!isAlive) return { kind: 'crashed', reason: 'ended before' }
         send({ type: 'analyze', task })
-        return await outcome.promise
-      } catch (error) {
-        // What the thread still does is for nobody; a fresh one takes the next layer.
-        if (signal.aborted) {
-          alive = false
-          await worker.terminate()
-        }
-        throw error
+        const analyzed = await outcome.promise
+        isFinished = !('kind' in analyzed)
+        return analyzed
       } finally {
-        readings.abort()
-        signal.removeEventListener('abort', aborted)
+        clearInterval(watch)
+        over.abort()
+        signal.removeEventListener('abort', onAbort)
         worker.off('message', receive)
-        worker.off('error', crashed)
-        worker.off('exit', exited)
+        worker.off('error', onError)
+        worker.off('exit', onExit)
         worker.unref()
+        // What the thread may still do is for nobody; a fresh one takes the next layer.
+        if (!isFinished) await end()
       }
-    },
-    async close() {
-      alive = false
-      await worker.terminate()
     },
   }
 }
@@ -99,35 +135,36 @@ function startReading(
   open: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
   pass: number,
   send: (message: ToWorker, transfer?: readonly ArrayBuffer[]) => void,
-  parent: AbortSignal,
+  over: AbortSignal,
+  fail: (error: unknown) => void,
   onBytes: ((bytes: number) => void) | undefined,
 ): Reading {
   const stopped = new AbortController()
-  const signal = AbortSignal.any([parent, stopped.signal])
+  const signal = AbortSignal.any([over, stopped.signal])
   let granted = 0
-  let wake: () => void = () => undefined
+  let wake = (): void => {}
   signal.addEventListener('abort', () => wake(), { once: true })
 
-  async function pump(): Promise<void> {
+  const pump = async (): Promise<void> => {
     let bytes = 0
-    for await (const chunk of open(signal)) {
+    for await (const chunk of packChunks(open(signal), CHUNK_BYTES)) {
       while (granted === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
       }
       if (signal.aborted) return
-      granted--
+      granted -= 1
       bytes += chunk.length
-      const own = ownBuffer(chunk)
-      send({ type: 'chunk', pass, bytes: own }, [own.buffer])
+      send({ type: 'chunk', pass, bytes: chunk }, [chunk.buffer])
       if (pass === 0) onBytes?.(bytes)
     }
     send({ type: 'end', pass })
   }
-
   pump().catch((error: unknown) => {
-    if (!signal.aborted) send({ type: 'source-failed', pass, error: toErrorMessage(error) })
+    if (signal.aborted) return
+    fail(error)
+    send({ type: 'source-failed', pass })
   })
   return {
     grant(chunks) {
@@ -138,12 +175,8 @@ function startReading(
   }
 }
 
-/** Only a buffer that nobody else looks into may be transferred; slices of a pool are copied. */
-function ownBuffer(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = chunk
-  return buffer instanceof ArrayBuffer && chunk.byteOffset === 0 && chunk.byteLength === buffer.byteLength
-    ? (chunk as Uint8Array<ArrayBuffer>)
-    : Uint8Array.from(chunk)
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? ('code' in error ? String(error.code) : error.constructor.name) : typeof error
 }
 
 function workerFile(): URL {
