@@ -4,7 +4,10 @@ const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|a)?sh -[a-z]*c\s+/
 const NOP = /^#\(nop\)\s*/
 const KEYWORD =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/i
+const BUILDKIT = '# buildkit'
+/** Characters that are given, and characters that are read to find them. */
 const MAX_LENGTH = 4096
+const MAX_READ = 64 * 1024
 
 /**
  * A history entry's `created_by` as the Dockerfile said it: the classic builder's `/bin/sh -c #(nop) CMD …` and `|1 A=b /bin/sh -c …`,
@@ -13,7 +16,8 @@ const MAX_LENGTH = 4096
  * (image-spec, config.md#properties, `history`; the prefixes are the builders' habits, specified nowhere.)
  */
 export function toBuildInstruction(createdBy: string | undefined): string | undefined {
-  const text = (createdBy ?? '').trim().replace(/\s+# buildkit$/, '')
+  const whole = (createdBy ?? '').trim()
+  const text = (whole.endsWith(BUILDKIT) ? whole.slice(0, -BUILDKIT.length) : whole).slice(0, MAX_READ).trim()
   const isRun = /^RUN\s/.test(text)
   const stated = isRun ? text.slice(4).trimStart() : text
   const command = withoutBuildArguments(stated)
@@ -26,7 +30,7 @@ export function toBuildInstruction(createdBy: string | undefined): string | unde
 function withoutBuildArguments(command: string): string {
   if (!/^\|\d+ /.test(command)) return command
   const shell = command.search(/\s(?:\/usr)?\/bin\/\w*sh (?:-\w+ (?:pipefail )?)*-\w*c\s/)
-  return shell === -1 ? command.replace(/^\|\d+ (?:\S+=\S*\s+)*/, '') : command.slice(shell + 1)
+  return shell === -1 ? command.replace(/^\|\d+ (?:[^\s=]+=\S*\s+)*/, '') : command.slice(shell + 1)
 }
 
 function bounded(text: string): string | undefined {

@@ -57,9 +57,15 @@ function licensesOf(headers: ReadonlyMap<string, readonly string[]>): readonly s
 /** PEP 508 names without those that only an extra would need. */
 function dependencyNames(requirements: readonly string[]): readonly string[] {
   const names = requirements
-    .filter((requirement) => !/;.*\bextra\s*==/s.test(requirement))
-    .map((requirement) => /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)/.exec(requirement)?.[1] ?? '')
+    .map((requirement) => cut(requirement, ';'))
+    .filter(([, marker]) => !/\bextra\s*==/.test(marker))
+    .map(([requirement]) => /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)/.exec(requirement)?.[1] ?? '')
   return [...new Set(names)].filter((name) => name !== '')
+}
+
+function cut(text: string, separator: string): readonly [before: string, after: string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 function first(headers: ReadonlyMap<string, readonly string[]>, name: string): string {
