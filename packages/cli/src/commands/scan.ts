@@ -31,11 +31,12 @@ async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, sig
     display.show({ stage: 'matching' })
     const report = withProblems(assessAnalyzed(analyzed, generation), problems)
     display.show({ stage: 'done', findings: report.findings.length })
+    display.close()
+    for (const { message } of problems) deps.stderr.write(`plimsoll: ${message}\n`)
     return report
   } finally {
     display.close()
     generation?.close()
-    for (const { message } of problems) deps.stderr.write(`plimsoll: ${message}\n`)
   }
 }
 
