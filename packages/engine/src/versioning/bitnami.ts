@@ -5,9 +5,10 @@ import { type Order, type VersionScheme, validOrder } from './version-scheme.ts'
 /**
  * Bitnami: semver, where a number behind the dash is the revision of the packaging and so *follows* the plain version:
  * `1.2.3-rc1 < 1.2.3 = 1.2.3-0 < 1.2.3-1 < 1.2.3-10`. Revision 0 equals the plain version because Bitnami's records state
- * bounds both ways (`fixed: 11.4.12-0`). Source: Bitnami vulnerability database, README; semver 2.0.0 §11 for the rest.
+ * bounds both ways (`fixed: 11.4.12-0`). A letter right behind the numbers (`1.1.1w`, `8u292`) is refused: what it means differs from
+ * one component to the next. Source: Bitnami vulnerability database, README; semver 2.0.0 §11 for the rest.
  */
-export const bitnami: VersionScheme = validOrder('bitnami', isSemver, (a, b) => {
+export const bitnami: VersionScheme = validOrder('bitnami', isBitnamiVersion, (a, b) => {
   const revisionA = startOfRevision(a)
   const revisionB = startOfRevision(b)
   const order = compareSemver(withoutRevision(a, revisionA), withoutRevision(b, revisionB))
@@ -16,6 +17,12 @@ export const bitnami: VersionScheme = validOrder('bitnami', isSemver, (a, b) => 
   }
   return compareRevisions(a, revisionA, b, revisionB)
 })
+
+function isBitnamiVersion(text: string): boolean {
+  return isSemver(text) && !LETTER_BEHIND_NUMBERS.test(text)
+}
+
+const LETTER_BEHIND_NUMBERS = /^[=vV]*[\d.]+[A-Za-z]/
 
 function compareRevisions(a: string, revisionA: number, b: string, revisionB: number): Order {
   const left = revisionA < 0 ? '0' : a.slice(revisionA)

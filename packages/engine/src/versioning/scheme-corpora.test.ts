@@ -14,7 +14,7 @@ interface Line {
 /** Texts that the package manager refuses; the schemes with an order on all text refuse them only in `isValid`. */
 const INVALID: Readonly<Record<string, readonly string[]>> = {
   apk: ['', 'abc', '1.', '1.0-r', '1.0-1', '1.0_foo', '1.0A', '1.0bc', '1.0~', '1..0', '1.0 '],
-  bitnami: ['', 'latest', '1.2.3.4', '1.2.3-', 'nightly.2026-03-10.0'],
+  bitnami: ['', 'latest', '1.2.3.4', '1.2.3-', 'nightly.2026-03-10.0', '1.1.1w', '8.9.1p1', 'v1.0.0rc1'],
   composer: ['', 'dev-main', 'master', '1.2.3.4.5', '1.0-foo', 'v', '1..0', '1.0-betaX'],
   conda: ['', '1.0!', '!1', '1!2!3', '1+2+3', '+1', '1..0', '1.0 beta', '1.0/2', '1_0-1'],
   cran: ['', '1.0a', '1..0', '.1', '1.0-', 'v1.0'],
