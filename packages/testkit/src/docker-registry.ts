@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { constants } from 'node:fs'
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { SelfSignedCertificate } from './self-signed-certificate.ts'
 
 export interface DockerRegistryOptions {
@@ -17,19 +16,6 @@ export interface DockerRegistryOptions {
 export interface DockerRegistry extends AsyncDisposable {
   /** `127.0.0.1:41234` */
   readonly host: string
-}
-
-/** The path of a program on `PATH`, or undefined. */
-export async function findProgram(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(folder, name)
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) return path
-  }
-  return undefined
 }
 
 /** @throws {Error} when the program is not on `PATH`, or does not start; with what it printed */

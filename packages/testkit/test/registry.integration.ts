@@ -20,9 +20,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type BuiltImage,
   buildIndex,
+  cannotRun,
   checkImageSource,
   type DockerRegistry,
-  findProgram,
   imageBuilder,
   type SelfSignedCertificate,
   selfSignedCertificate,
@@ -31,12 +31,8 @@ import {
   writeOciLayout,
 } from '../src/index.ts'
 
-const needed = ['docker-registry', 'skopeo']
-const missing = (await Promise.all(needed.map(findProgram))).flatMap((path, index) => (path ? [] : [needed[index]]))
-const isCi = process.env['CI'] === 'true'
-if (missing.length > 0 && !isCi) {
-  process.stderr.write(`registry.integration: skipped, as ${missing.join(' and ')} cannot be found on PATH.\n`)
-}
+const reason = cannotRun(['docker-registry', 'skopeo'])
+if (reason !== undefined) process.stderr.write(`registry.integration: skipped, as ${reason}.\n`)
 const signal = new AbortController().signal
 
 // bcrypt, cost 4, of "secret".
@@ -66,11 +62,7 @@ function opener(target: string, registry: OpenImageOptions['registry'] = {}): ()
   return () => openImageSource(parseTarget(target) as ImageTarget, { registry, environment: {} }, signal)
 }
 
-test('the programs that these tests need are there under CI', () => {
-  expect(isCi ? missing : []).toEqual([])
-})
-
-describe.skipIf(missing.length > 0)('an image that skopeo pushed to docker-registry', () => {
+describe.skipIf(reason !== undefined)('an image that skopeo pushed to docker-registry', () => {
   let folder: string
   let registry: DockerRegistry
 
@@ -167,7 +159,7 @@ describe.skipIf(missing.length > 0)('an image that skopeo pushed to docker-regis
   })
 })
 
-describe.skipIf(missing.length > 0)('docker-registry behind a sign-in', () => {
+describe.skipIf(reason !== undefined)('docker-registry behind a sign-in', () => {
   let folder: string
   const tls = selfSignedCertificate()
 
@@ -234,7 +226,7 @@ describe.skipIf(missing.length > 0)('docker-registry behind a sign-in', () => {
   })
 })
 
-describe.skipIf(missing.length > 0)('the fake registry', () => {
+describe.skipIf(reason !== undefined)('the fake registry', () => {
   test.each([{ kind: 'none' }, { kind: 'bearer', users: { me: 'secret' } }] as const)(
     'is pushed to and pulled from by skopeo, sign-in: $kind',
     async (auth) => {
