@@ -1,6 +1,6 @@
 import { endOfDigits } from './characters.ts'
 import { compareIdentifiers, compareSemver, isSemver } from './semver.ts'
-import { type Order, type VersionScheme, validOrder } from './version-scheme.ts'
+import { type VersionScheme, validOrder } from './version-scheme.ts'
 
 /**
  * Bitnami: semver, where a number behind the dash is the revision of the packaging and so *follows* the plain version:
@@ -11,11 +11,10 @@ import { type Order, type VersionScheme, validOrder } from './version-scheme.ts'
 export const bitnami: VersionScheme = validOrder('bitnami', isBitnamiVersion, (a, b) => {
   const revisionA = startOfRevision(a)
   const revisionB = startOfRevision(b)
-  const order = compareSemver(withoutRevision(a, revisionA), withoutRevision(b, revisionB))
-  if (order !== 0 || revisionA === revisionB) {
-    return order !== 0 || revisionA < 0 ? order : compareIdentifiers(a, revisionA, b, revisionB)
-  }
-  return compareRevisions(a, revisionA, b, revisionB)
+  return (
+    compareSemver(withoutRevision(a, revisionA), withoutRevision(b, revisionB)) ||
+    compareIdentifiers(revisionA < 0 ? '0' : a, Math.max(revisionA, 0), revisionB < 0 ? '0' : b, Math.max(revisionB, 0))
+  )
 })
 
 function isBitnamiVersion(text: string): boolean {
@@ -23,12 +22,6 @@ function isBitnamiVersion(text: string): boolean {
 }
 
 const LETTER_BEHIND_NUMBERS = /^[=vV]*[\d.]+[A-Za-z]/
-
-function compareRevisions(a: string, revisionA: number, b: string, revisionB: number): Order {
-  const left = revisionA < 0 ? '0' : a.slice(revisionA)
-  const right = revisionB < 0 ? '0' : b.slice(revisionB)
-  return compareIdentifiers(left, 0, right, 0)
-}
 
 /** Index behind the dash where the first identifier there is a number; -1 otherwise. */
 function startOfRevision(text: string): number {
