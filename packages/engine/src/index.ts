@@ -23,7 +23,7 @@ export { CodedError, isCodedError } from './domain/errors.ts'
 export type * from './domain/fact.ts'
 export * from './domain/home.ts'
 export * from './domain/image-reference.ts'
-export { MEDIA_TYPES } from './domain/media-types.ts'
+export { isImageConfig, MEDIA_TYPES, manifestKind } from './domain/media-types.ts'
 export type * from './domain/package.ts'
 export { SYSTEM_PACKAGE_TYPES } from './domain/package.ts'
 export * from './domain/package-purl.ts'
@@ -38,8 +38,12 @@ export type * from './findings/finding.ts'
 export type * from './inventory/image-inventory.ts'
 export * from './inventory/overlay.ts'
 export type * from './layer/layer-entry.ts'
+export * from './layer/layer-error.ts'
 export type * from './layer/limits.ts'
 export { DEFAULT_LAYER_LIMITS } from './layer/limits.ts'
+export * from './layer/read-layer.ts'
+export * from './layer-report/analyze-layer.ts'
+export { catalogKey } from './layer-report/catalog-key.ts'
 export * from './layer-report/disk-layer-report-store.ts'
 export type * from './layer-report/layer-report.ts'
 export * from './layer-report/layer-report-codec.ts'
@@ -69,6 +73,7 @@ export {
   type Descriptor,
   type ImageIndex,
   type ImageManifest,
+  isAttestation,
   type Manifest,
   parseManifest,
 } from './source/manifest.ts'
