@@ -1,5 +1,6 @@
 import type { LayerAnalyzer } from './analyzer.ts'
 import { binaries } from './applications/binaries/binaries.ts'
+import { versionFiles } from './applications/version-files/version-files.ts'
 import { osRelease } from './distro/os-release/os-release.ts'
 import { apk } from './packages/apk/apk.ts'
 import { bottlerocket } from './packages/bottlerocket/bottlerocket.ts'
@@ -24,6 +25,7 @@ import { wordpress } from './packages/wordpress/wordpress.ts'
 /** Every analyzer there is, one line each, sorted by folder. A folder below `analyzers/` that is not listed fails a test. */
 export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   binaries,
+  versionFiles,
   osRelease,
   apk,
   bottlerocket,

@@ -81,6 +81,12 @@ test('programs older than 1.18 point at their strings', async () => {
   expect(await packagesOf(program)).toEqual(EXPECTED)
 })
 
+test('a well-known program is an application too', async () => {
+  const modules = MODULES.replaceAll('example.com/tool', 'github.com/minio/minio').replace('(devel)', 'v0.0.0-2023')
+  const program = elfFile([{ name: '.go.buildinfo', content: inlineInfo('go1.22.3', modules) }], 100_000)
+  expect(await packagesOf(program)).toContain('minio@0.0.0-2023')
+})
+
 test('a program of another language and damaged information yield nothing', async () => {
   expect(
     await packagesOf(elfFile([{ name: '.data', content: new Uint8Array(64), isWritable: true }], 100_000)),

@@ -2,6 +2,7 @@ import type { Fact } from '../../../domain/fact.ts'
 import { isObjectFile, readObjectFile } from '../../../formats/object-file/object-file.ts'
 import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from '../../analyzer.ts'
 import { type BuildInfo, findBuildInfo } from './build-info.ts'
+import { GO_APPLICATIONS } from './go-applications.data.ts'
 
 /** Modules linked into Go programs, their standard library and their main module (Go's debug/buildinfo). */
 export const goBinary: LayerAnalyzer = {
@@ -26,6 +27,11 @@ async function* analyze(file: AnalyzedFile, _context: AnalysisContext): AsyncIte
       kind: 'package',
       package: { type: 'golang', name: info.main.path, version, extra: { main: 'true', ...vcsOf(info) } },
     }
+  }
+  const application = info.main && GO_APPLICATIONS.get(info.main.path)
+  const applicationVersion = mainVersion(info).replace(/^v/, '')
+  if (application && applicationVersion !== '') {
+    yield { kind: 'package', package: { type: 'generic', name: application, version: applicationVersion } }
   }
   for (const one of info.dependencies)
     yield { kind: 'package', package: { type: 'golang', name: one.path, version: one.version } }
