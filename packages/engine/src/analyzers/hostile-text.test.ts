@@ -7,6 +7,7 @@ import { apk } from './packages/apk/apk.ts'
 import { dpkg } from './packages/dpkg/dpkg.ts'
 import { npm } from './packages/npm/npm.ts'
 import { python } from './packages/python/python.ts'
+import { rpm } from './packages/rpm/rpm.ts'
 
 const SAMPLES: readonly (readonly [analyzer: LayerAnalyzer, path: string, text: string])[] = [
   [osRelease, 'etc/os-release', 'NAME="Debian"\nID=debian\nVERSION_ID="12"\nPRETTY_NAME=\'x\'\n'],
@@ -84,5 +85,18 @@ describe.each(SAMPLES)('%o on %s', (analyzer, path, text) => {
     const run = piece.repeat(Math.ceil(1_000_000 / piece.length))
     const half = Math.floor(text.length / 2)
     await analyzeFile(analyzer, analyzedFile(path, `${text.slice(0, half)}${run}x${text.slice(half)}`))
+  })
+})
+
+describe('a database that names more packages than any real one', () => {
+  it.each<[LayerAnalyzer, string, string]>([
+    [dpkg, 'var/lib/dpkg/status', 'Package: a\n\n'],
+    [apk, 'lib/apk/db/installed', 'P:a\n\n'],
+    [rpm, 'var/lib/rpmmanifest/container-manifest-2', 'a\t1-1\n'],
+  ])('%o stops reading %s at a bound and says so', async (analyzer, path, entry) => {
+    const { facts, problems } = await analyzeFile(analyzer, analyzedFile(path, entry.repeat(300_000)))
+    expect(facts.length).toBeGreaterThan(100_000)
+    expect(facts.length).toBeLessThan(250_000)
+    expect(problems.map(({ code }) => code)).toEqual(['LIMIT_EXCEEDED'])
   })
 })

@@ -2,8 +2,6 @@ import type { HistoryEntry } from '../source/image-source.ts'
 
 const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|da|a)?sh -[a-z]*c\s+/
 const NOP = /^#\(nop\)\s*/
-const KEYWORD =
-  /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/i
 const BUILDKIT = '# buildkit'
 /** Characters that are given, and characters that are read to find them. */
 const MAX_LENGTH = 4096
@@ -36,11 +34,6 @@ function withoutBuildArguments(command: string): string {
 function bounded(text: string): string | undefined {
   const trimmed = text.trim()
   return trimmed.length > MAX_LENGTH ? `${trimmed.slice(0, MAX_LENGTH)}…` : trimmed || undefined
-}
-
-/** Is this an instruction in a Dockerfile's own words, rather than some builder's free text? */
-export function isDockerfileInstruction(text: string): boolean {
-  return KEYWORD.test(text)
 }
 
 /**

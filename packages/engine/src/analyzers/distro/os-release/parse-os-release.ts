@@ -46,5 +46,8 @@ function unquote(value: string): string {
     const quoted = /^"((?:[^"\\]|\\.)*)/s.exec(value)?.[1] ?? ''
     return quoted.replace(/\\([$"\\`])/g, '$1')
   }
-  return value.replace(/\s#.*$/s, '').trimEnd().replace(/\\(.)/g, '$1')
+  return value
+    .replace(/\s#.*$/s, '')
+    .trimEnd()
+    .replace(/\\(.)/g, '$1')
 }

@@ -1,6 +1,7 @@
 import type { Fact, OwnedFile } from '../../../domain/fact.ts'
 import type { Package } from '../../../domain/package.ts'
 import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from '../../analyzer.ts'
+import { MAX_OWNED_FILES_PER_FILE, MAX_PACKAGES_PER_FILE, reportBound } from '../../bounds.ts'
 import { readLines } from '../../read-lines.ts'
 
 /**
@@ -24,14 +25,20 @@ async function* analyze(file: AnalyzedFile, context: AnalysisContext): AsyncIter
   const entries: Entry[] = []
   let entry = emptyEntry()
   let strayLines = 0
+  let files = 0
   for await (const lines of readLines(file.chunks(), context.signal)) {
     for (const line of lines) {
       if (line === '') {
         if (entry.values.size > 0) entries.push(entry)
+        files += entry.files.length
         entry = emptyEntry()
       } else if (!addLine(entry, line)) {
         strayLines += 1
       }
+    }
+    if (entries.length > MAX_PACKAGES_PER_FILE || files + entry.files.length > MAX_OWNED_FILES_PER_FILE) {
+      reportBound(context, entries.length, 'packages')
+      break
     }
   }
   if (entry.values.size > 0) entries.push(entry)

@@ -1,5 +1,6 @@
 import type { Fact, OwnedFile } from '../../../domain/fact.ts'
 import type { AnalysisContext, AnalyzedFile } from '../../analyzer.ts'
+import { MAX_OWNED_FILES_PER_FILE, reportBound } from '../../bounds.ts'
 import { readLines } from '../../read-lines.ts'
 
 /** `info/NAME[:ARCH].list`: every path of a package. Directories are left out where a path below them shows that they are one. */
@@ -18,6 +19,7 @@ export async function* fileList(
       paths.push(path)
       directories.add(path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
     }
+    if (isFull(paths, context)) break
   }
   yield ownedFiles(
     file,
@@ -41,9 +43,16 @@ export async function* md5sums(
       if (path) files.push({ path, digest: `md5:${digest}` })
       else if (line.trim() !== '') unreadable += 1
     }
+    if (isFull(files, context)) break
   }
   if (unreadable > 0) context.report({ code: 'MALFORMED', message: `${unreadable} lines are not an MD5 and a path.` })
   yield ownedFiles(file, type, '.md5sums', files)
+}
+
+function isFull(files: readonly unknown[], context: AnalysisContext): boolean {
+  if (files.length <= MAX_OWNED_FILES_PER_FILE) return false
+  reportBound(context, files.length, 'paths')
+  return true
 }
 
 function ownedFiles(file: AnalyzedFile, type: 'deb' | 'opkg', ending: string, files: readonly OwnedFile[]): Fact {

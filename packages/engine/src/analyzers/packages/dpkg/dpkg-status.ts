@@ -1,6 +1,7 @@
 import type { Fact, OwnedFile } from '../../../domain/fact.ts'
 import type { Package } from '../../../domain/package.ts'
 import type { AnalysisContext, AnalyzedFile } from '../../analyzer.ts'
+import { MAX_PACKAGES_PER_FILE, reportBound } from '../../bounds.ts'
 import { controlParagraphs } from '../../control-paragraphs.ts'
 
 const FIELDS: ReadonlySet<string> = new Set([
@@ -35,10 +36,16 @@ export async function* statusFacts(
   context: AnalysisContext,
 ): AsyncIterable<Fact> {
   let unreadable = 0
+  let packages = 0
   for await (const { fields, strayLines } of controlParagraphs(file.chunks(), FIELDS, context.signal)) {
     const name = fields.get('package') ?? ''
     if (!isToken(name) || strayLines > 0) unreadable += 1
     if (!isToken(name) || !isOnDisk(fields.get('status'))) continue
+    packages += 1
+    if (packages > MAX_PACKAGES_PER_FILE) {
+      reportBound(context, MAX_PACKAGES_PER_FILE, 'packages')
+      break
+    }
     const found = toPackage(type, name, fields)
     yield { kind: 'package', package: found }
     const files = configurationFiles(fields.get('conffiles') ?? '')

@@ -1,6 +1,7 @@
 import type { Fact } from '../../../domain/fact.ts'
 import { MiB } from '../../../domain/units.ts'
 import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from '../../analyzer.ts'
+import { MAX_PACKAGES_PER_FILE, reportBound } from '../../bounds.ts'
 import { readLines } from '../../read-lines.ts'
 import { berkeleyByteOrder, berkeleyPackages } from './berkeley-packages.ts'
 import { dependencyNames } from './dependency-names.ts'
@@ -27,8 +28,7 @@ export const rpm: LayerAnalyzer = {
   analyze: (file, context) => (file.path === MANIFEST ? manifestFacts(file, context) : databaseFacts(file, context)),
 }
 
-/** Most packages of one database, and most characters of paths, dependencies and other texts kept of it. */
-const MAX_PACKAGES = 200_000
+/** Most characters of paths and capabilities that are kept of one database. */
 const MAX_CHARACTERS = 64 * MiB
 /** Berkeley DB keeps a counter beside the headers; no header is this small. */
 const MAX_COUNTER_BYTES = 16
@@ -47,11 +47,8 @@ async function* databaseFacts(file: AnalyzedFile, context: AnalysisContext): Asy
         packages.push(found)
         characters += charactersOf(found)
       } else if (!header && blob.length > MAX_COUNTER_BYTES) note(damages, 'a record is no package header')
-      if (packages.length >= MAX_PACKAGES || characters > MAX_CHARACTERS) {
-        context.report({
-          code: 'LIMIT_EXCEEDED',
-          message: `Reading stopped after ${packages.length} packages: this database is larger than any real one.`,
-        })
+      if (packages.length >= MAX_PACKAGES_PER_FILE || characters > MAX_CHARACTERS) {
+        reportBound(context, packages.length, 'packages')
         break
       }
     }
@@ -115,11 +112,18 @@ function charactersOf({ files, provides, requires }: RpmPackage): number {
 
 async function* manifestFacts(file: AnalyzedFile, context: AnalysisContext): AsyncIterable<Fact> {
   let unreadable = 0
+  let packages = 0
   for await (const lines of readLines(file.chunks(), context.signal)) {
     for (const line of lines) {
       const found = parseManifestLine(line)
-      if (found) yield { kind: 'package', package: found }
-      else if (line.trim() !== '' && !line.startsWith('gpg-pubkey\t')) unreadable += 1
+      if (found) {
+        packages += 1
+        yield { kind: 'package', package: found }
+      } else if (line.trim() !== '' && !line.startsWith('gpg-pubkey\t')) unreadable += 1
+    }
+    if (packages > MAX_PACKAGES_PER_FILE) {
+      reportBound(context, packages, 'packages')
+      break
     }
   }
   if (unreadable > 0)
