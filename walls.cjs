@@ -11,7 +11,7 @@ const rooms = {
   advisory: ['domain', 'formats', 'versioning'],
   matching: ['domain', 'versioning', 'inventory', 'advisory'],
   findings: ['domain', 'layer-report', 'inventory', 'matching', 'advisory'],
-  reports: ['domain', 'source', 'inventory', 'findings'],
+  reports: ['domain', 'versioning', 'source', 'inventory', 'findings'],
   pipeline: [
     'domain',
     'formats',

@@ -1,7 +1,7 @@
 import { type AdvisoryProgress, countOf, oneLine, type SourceAttempt } from '@plimsoll/engine'
 import type { TextStream } from '../cli-deps.ts'
+import type { DisplayChoice } from './display.ts'
 import { formatBytes } from './format-bytes.ts'
-import type { DisplayChoice } from './scan-display.ts'
 
 /** Shows how an import or update goes, on standard error. */
 export interface AdvisoryDisplay {

@@ -1,7 +1,7 @@
 import type { ScanProgress } from '@plimsoll/engine'
 import type { TextStream } from '../cli-deps.ts'
+import type { ScanDisplay } from './display.ts'
 import { formatBytes } from './format-bytes.ts'
-import type { ScanDisplay } from './scan-display.ts'
 
 /** One line for each step, for logs. */
 export function lineDisplay(stream: TextStream): ScanDisplay {

@@ -31,6 +31,8 @@ export function describeFinding(finding: Finding): FindingDescription {
   }
 }
 
+const INTRODUCTION = /^\S+(?: \S+){0,3} (?:is|are) (?:an?|the) /
+
 /** Kinds as headings, for people. */
 export const FINDING_KIND_TITLES: Readonly<Record<Finding['kind'], string>> = Object.freeze({
   vulnerability: 'Vulnerabilities',
@@ -88,9 +90,10 @@ function remedyOf(finding: VulnerabilityFinding): string {
   }
 }
 
+/** The first sentence that says what is wrong: many descriptions begin with one that says what the software is. */
 function firstSentence(text: string | undefined): string | undefined {
-  const line = text === undefined ? '' : oneLine(text)
-  if (line === '') return undefined
-  const end = line.search(/[.!?] /)
-  return end < 0 ? line : line.slice(0, end + 1)
+  const sentences = text === undefined ? [] : oneLine(text).split(/(?<=[.!?]) (?=[A-Z`"'])/)
+  const [first, second] = sentences
+  const says = first !== undefined && second !== undefined && INTRODUCTION.test(first) ? second : first
+  return says === '' ? undefined : says
 }

@@ -1,5 +1,6 @@
 import { severityRank } from '../domain/severity.ts'
 import type { VulnerabilityFinding } from '../findings/finding.ts'
+import { tryCompare } from '../versioning/compare-versions.ts'
 import { groupByPackage, type PackageGroup } from './package-groups.ts'
 import { countBySeverity, WORST_FIRST } from './severity-counts.ts'
 import { oneLine } from './text/one-line.ts'
@@ -8,7 +9,7 @@ import { oneLine } from './text/one-line.ts'
 export interface Upgrade {
   readonly name: string
   readonly version: string
-  /** The fixed version, where one version fixes everything that can be fixed. */
+  /** The version that fixes everything that can be fixed; absent where the fixed versions cannot be put in order. */
   readonly to?: string
   /** Vulnerabilities that it removes, each counted once. */
   readonly fixes: number
@@ -32,8 +33,7 @@ export function upgradesOf(findings: readonly VulnerabilityFinding[]): readonly 
 }
 
 function toUpgrade(group: PackageGroup, fixable: readonly VulnerabilityFinding[]): Upgrade {
-  const versions = new Set(fixable.map((finding) => finding.fixedVersion))
-  const [to] = versions.size === 1 ? versions : []
+  const to = highest(fixable)
   const counts = countBySeverity(fixable)
   const worst =
     WORST_FIRST.toSorted((a, b) => severityRank(b) - severityRank(a)).find((severity) => counts[severity] > 0) ??
@@ -46,4 +46,15 @@ function toUpgrade(group: PackageGroup, fixable: readonly VulnerabilityFinding[]
     worst: `${counts[worst]} ${worst === 'unknown' ? 'of unknown severity' : worst}`,
     exploited: fixable.some((finding) => finding.kev !== undefined),
   }
+}
+
+function highest(fixable: readonly VulnerabilityFinding[]): string | undefined {
+  let best: string | undefined
+  for (const { fixedVersion, evidence } of fixable) {
+    if (fixedVersion === undefined || fixedVersion === best) continue
+    const order = best === undefined ? 1 : tryCompare(evidence[0]?.ecosystem ?? '', fixedVersion, best)
+    if (order === undefined) return undefined
+    if (order > 0) best = fixedVersion
+  }
+  return best
 }

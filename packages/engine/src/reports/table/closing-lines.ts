@@ -11,7 +11,10 @@ const MAX_UPGRADES = 3
 export function* closingLines(report: ScanReport, leftOut: number, { width, paint }: Page): Iterable<string> {
   const partial = report.status === 'complete' ? '' : ' The scan is partial: see the problems above.'
   const filtered = leftOut === 0 ? '' : ` ${countOf(leftOut, 'more finding')} left out by your filters.`
-  yield* wrap(`${resultText(report, leftOut)}${filtered}${partial}`, width)
+  const isEmptyHanded =
+    report.findings.length === 0 && leftOut === 0 && partial !== '' && report.advisories !== undefined
+  const result = isEmptyHanded ? 'Nothing was found, but do not take the image for clean.' : resultText(report, leftOut)
+  yield* wrap(`${result}${filtered}${partial}`, width)
   const advice = nextText(upgradesOf(report.findings.filter((finding) => finding.kind === 'vulnerability')))
   if (advice === undefined) return
   for (const [index, line] of wrap(`Next: ${advice}`, width).entries())
