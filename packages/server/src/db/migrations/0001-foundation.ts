@@ -122,7 +122,7 @@ CREATE INDEX tags_digest ON tags (digest);
 `
 
 const IMAGES = `
--- One manifest for one platform. Counts are those of open findings in visible and hidden packages; severity order is the engine's.
+-- One manifest for one platform. Counts are as many as its list of open findings holds.
 CREATE TABLE images (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   digest text NOT NULL UNIQUE,
@@ -166,23 +166,16 @@ CREATE INDEX images_reference ON images (reference, id);
 CREATE INDEX images_last_scan ON images (last_scan_at DESC NULLS LAST, id DESC);
 CREATE INDEX images_pushed ON images (pushed_at DESC NULLS LAST, id DESC);
 
--- Which repositories hold an image, directly or through an index.
+-- Which repositories hold an image, and what a tag has to name to lead to it: its manifest, or an index that has it.
 CREATE TABLE image_places (
   repository_id bigint NOT NULL REFERENCES repositories ON DELETE CASCADE,
   image_id bigint NOT NULL REFERENCES images ON DELETE CASCADE,
-  index_digest text,
+  root_digest text NOT NULL,
   first_seen_at timestamptz NOT NULL DEFAULT now(),
   gone_at timestamptz,
-  PRIMARY KEY (repository_id, image_id)
+  PRIMARY KEY (repository_id, root_digest, image_id)
 );
 CREATE INDEX image_places_image ON image_places (image_id);
-
-CREATE TABLE tag_images (
-  tag_id bigint NOT NULL REFERENCES tags ON DELETE CASCADE,
-  image_id bigint NOT NULL REFERENCES images ON DELETE CASCADE,
-  PRIMARY KEY (tag_id, image_id)
-);
-CREATE INDEX tag_images_image ON tag_images (image_id);
 
 CREATE TABLE image_layers (
   image_id bigint NOT NULL REFERENCES images ON DELETE CASCADE,
@@ -217,7 +210,7 @@ CREATE TABLE blob_diff_ids (
 
 const FINDINGS = `
 -- One row for all images that hold the same package in the same version on the same distribution: what advisories are matched against.
--- key: sha256 over everything that matching looks at.
+-- key: sha256 over everything that matching looks at, among it whether a system package owns the file.
 CREATE TABLE package_versions (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   key bytea NOT NULL UNIQUE,
@@ -228,25 +221,27 @@ CREATE TABLE package_versions (
   architecture text,
   source_name text,
   source_version text,
-  -- The package as the inventory has it, without its places, and the distribution it was seen on.
+  -- The package as the inventory has it, without its places, the distribution it was seen on where that matters,
+  -- and the system package that owns it.
   package jsonb NOT NULL,
   distro jsonb,
+  owned_by text,
   -- When the generation was built that it was matched against last: an older one's word no longer counts.
   matched_built_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX package_versions_name ON package_versions (name, version);
+CREATE INDEX package_versions_name ON package_versions (lower(name));
 
+-- ordinal: place in the inventory's own order, which is the same at every scan of the same bytes.
 CREATE TABLE image_packages (
   image_id bigint NOT NULL REFERENCES images ON DELETE CASCADE,
+  ordinal int NOT NULL,
   package_version_id bigint NOT NULL REFERENCES package_versions,
   path text NOT NULL,
   layer int NOT NULL,
   is_hidden boolean NOT NULL DEFAULT false,
-  -- purl of the system package that owns the file: then only the distribution's advisories speak.
-  owned_by text,
   first_seen_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (image_id, package_version_id, path, layer)
+  PRIMARY KEY (image_id, ordinal)
 );
 CREATE INDEX image_packages_version ON image_packages (package_version_id, image_id);
 
@@ -264,8 +259,8 @@ CREATE TABLE vulnerabilities (
   kev jsonb,
   epss jsonb,
   epss_score real,
-  -- sha256 over the members above: unchanged ones are not written again.
-  content_hash bytea NOT NULL
+  -- When the generation was built that these words are from.
+  described_at timestamptz NOT NULL
 );
 CREATE INDEX vulnerabilities_aliases ON vulnerabilities USING gin (aliases);
 

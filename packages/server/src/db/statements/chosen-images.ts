@@ -34,7 +34,7 @@ export async function chooseImages(
     ...(targets.repositoryIds ? [sql`r.id = ANY(${targets.repositoryIds}::bigint[])`] : []),
     ...(targets.imageIds ? [sql`i.id = ANY(${targets.imageIds}::bigint[])`] : []),
     ...(targets.digests
-      ? [sql`(i.digest = ANY(${targets.digests}::text[]) OR p.index_digest = ANY(${targets.digests}::text[]))`]
+      ? [sql`(i.digest = ANY(${targets.digests}::text[]) OR p.root_digest = ANY(${targets.digests}::text[]))`]
       : []),
     ...(targets.tags ? [hasTag(targets.tags)] : []),
     ...(platforms.length > 0 ? [sql`i.platform = ANY(${[...platforms]}::text[])`] : []),
@@ -58,7 +58,8 @@ export async function chooseImages(
 
 function hasTag(tags: readonly string[]): RawBuilder<boolean> {
   return sql<boolean>`EXISTS (
-    SELECT FROM tag_images ti JOIN tags t ON t.id = ti.tag_id
-    WHERE ti.image_id = i.id AND t.repository_id = r.id AND t.gone_at IS NULL AND t.name = ANY(${[...tags]}::text[])
+    SELECT FROM tags t
+    WHERE t.repository_id = r.id AND t.digest = p.root_digest AND t.gone_at IS NULL
+      AND t.name = ANY(${[...tags]}::text[])
   )`
 }

@@ -161,15 +161,20 @@ export async function finishItem(
   return rows.length > 0
 }
 
-/** Ends an item that no worker holds any more. @returns false when it has ended already */
-export async function giveItemUp(db: Db, id: string, code: string, message: string): Promise<boolean> {
-  const { rows } = await sql`
+/** Ends an item that no worker holds any more. @returns undefined when it has ended already */
+export async function giveItemUp(
+  db: Db,
+  id: string,
+  code: string,
+  message: string,
+): Promise<{ readonly imageId: string; readonly scanId: string } | undefined> {
+  const { rows } = await sql<{ imageId: string; scanId: string }>`
     UPDATE scan_items SET state = 'failed', stage = 'done', finished_at = now(), failure_code = ${code},
       failure_message = ${message}
     WHERE id = ${id}::bigint AND state IN ('queued', 'running')
-    RETURNING id
+    RETURNING image_id AS "imageId", scan_id AS "scanId"
   `.execute(db)
-  return rows.length > 0
+  return rows[0]
 }
 
 /** Puts an item back that this worker cannot finish because it is stopping; the try does not count. */
