@@ -21,6 +21,8 @@ export interface ImageSource extends AsyncDisposable {
   resolve(platform: Platform | undefined, signal: AbortSignal): Promise<ResolvedImage>
   /** The layer's bytes as stored; not verified here (`layer` does). Interrupted transfers are resumed within. @throws {SourceError} */
   openLayer(layer: BlobLayer, signal: AbortSignal): AsyncIterable<Uint8Array>
+  /** Where the bytes that `openLayer` gives lie on this machine, if they do: another thread reads them there without anybody's help. @throws {SourceError} */
+  layerFile?(layer: BlobLayer): Promise<LayerFile | undefined>
 }
 
 export interface ResolvedImage {
@@ -53,6 +55,14 @@ export interface BlobLayer {
   readonly claimedDiffId?: DiffId
   /** The source's own handle, such as a member name in an archive. */
   readonly locator: string
+}
+
+/** A range of a regular file. */
+export interface LayerFile {
+  readonly path: string
+  readonly offset: number
+  /** Bytes. */
+  readonly size: number
 }
 
 /** A directory that already is an image's root (`rootfs:`). */

@@ -6,6 +6,8 @@ import { SourceError } from '../source-error.ts'
 export interface ByteRangeFile extends AsyncDisposable {
   /** As a person would name it. */
   readonly name: string
+  /** Where anybody else can open it; absent for files without a lasting name. */
+  readonly path?: string
   /** Bytes. */
   readonly size: number
   /** Exactly `length` bytes from `offset`. @throws {SourceError} `SOURCE_ARCHIVE_DAMAGED` when the file ends before, `SOURCE_UNREADABLE` */
@@ -22,6 +24,7 @@ export function byteRangeFile(
   name: string,
   size: number,
   cleanUp: () => Promise<void> = async () => undefined,
+  path?: string,
 ): ByteRangeFile {
   async function read(offset: number, length: number): Promise<Uint8Array> {
     if (offset + length > size) throw endsEarly(name, offset + length, size)
@@ -39,6 +42,7 @@ export function byteRangeFile(
 
   return {
     name,
+    ...(path === undefined ? {} : { path }),
     size,
     read,
     async *stream(offset, length, signal) {

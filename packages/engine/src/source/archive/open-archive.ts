@@ -37,7 +37,7 @@ export async function openArchive(
       )
     }
     if (!stats.isFile()) return await spoolPipe(handle, path, options, signal)
-    const file = byteRangeFile(handle, path, stats.size)
+    const file = byteRangeFile(handle, path, stats.size, undefined, path)
     const compression = compressionOf(await file.read(0, Math.min(stats.size, HEAD_BYTES)), path)
     if (compression === 'none') return file
     const unpacked = decompress(file.stream(0, stats.size, signal), compression, path, options.limits)

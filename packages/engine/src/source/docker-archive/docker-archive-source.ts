@@ -83,6 +83,11 @@ function sourceOf(
       const { offset, size } = locate(archive, layer.locator)
       yield* archive.file.stream(offset, size, signal)
     },
+    async layerFile(layer) {
+      const { path } = archive.file
+      const { offset, size } = locate(archive, layer.locator)
+      return path === undefined ? undefined : { path, offset, size }
+    },
     [Symbol.asyncDispose]: () => archive.file[Symbol.asyncDispose](),
   }
 }

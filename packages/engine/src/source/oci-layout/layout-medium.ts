@@ -11,6 +11,8 @@ import type { SourceLimits } from '../source-limits.ts'
 export interface LayoutFile extends AsyncDisposable {
   /** Bytes. */
   readonly size: number
+  /** Where it lies; absent when that has no lasting name. */
+  readonly place?: { readonly path: string; readonly offset: number }
   /** The whole file. @throws {SourceError} */
   stream(signal: AbortSignal): AsyncIterable<Uint8Array>
 }
@@ -59,6 +61,7 @@ export async function layoutArchive(
         return (
           found && {
             size: found.size,
+            ...(file.path === undefined ? {} : { place: { path: file.path, offset: found.offset } }),
             stream: (signal) => file.stream(found.offset, found.size, signal),
             [Symbol.asyncDispose]: async () => undefined,
           }
@@ -89,6 +92,7 @@ async function openInDirectory(directory: string, path: string): Promise<LayoutF
   const file = byteRangeFile(handle, full, stats.size)
   return {
     size: stats.size,
+    place: { path: full, offset: 0 },
     stream: (signal) => file.stream(0, stats.size, signal),
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   }

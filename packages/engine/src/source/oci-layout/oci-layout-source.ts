@@ -1,14 +1,14 @@
 import { type Digest, isDigestText } from '../../domain/digest.ts'
 import { MEDIA_TYPES } from '../../domain/media-types.ts'
 import type { ContentStore } from '../content-store.ts'
-import type { ImageSource } from '../image-source.ts'
+import type { BlobLayer, ImageSource } from '../image-source.ts'
 import { parseJsonObject, textMember } from '../json-document.ts'
 import { parseManifest } from '../manifest.ts'
 import { readBounded } from '../read-bounded.ts'
 import { type ImageLookup, listPlatforms, resolveImage } from '../resolve-image.ts'
 import { SourceError } from '../source-error.ts'
 import type { SourceLimits } from '../source-limits.ts'
-import type { LayoutMedium } from './layout-medium.ts'
+import type { LayoutFile, LayoutMedium } from './layout-medium.ts'
 import { selectEntry } from './select-entry.ts'
 
 export interface OciLayoutOptions {
@@ -43,19 +43,27 @@ function sourceOf(medium: LayoutMedium, lookup: ImageLookup, description: string
     platforms: (signal) => listPlatforms(lookup, signal),
     resolve: (platform, signal) => resolveImage(lookup, description, platform, signal),
     async *openLayer(layer, signal) {
-      const digest = isDigestText(layer.locator) ? layer.locator : undefined
-      await using file = digest && (await medium.open(blobPath(digest)))
-      if (file === undefined) throw missingBlob(medium, layer.locator)
-      if (layer.size !== undefined && file.size !== layer.size) {
-        throw new SourceError(
-          'SOURCE_DIGEST_MISMATCH',
-          `The layer ${layer.locator} in ${medium.name} has ${file.size} bytes, but its manifest says ${layer.size}. Copy the image again.`,
-        )
-      }
+      await using file = await openBlob(medium, layer)
       yield* file.stream(signal)
+    },
+    async layerFile(layer) {
+      await using file = await openBlob(medium, layer)
+      return file.place && { ...file.place, size: file.size }
     },
     [Symbol.asyncDispose]: () => medium[Symbol.asyncDispose](),
   }
+}
+
+async function openBlob(medium: LayoutMedium, layer: BlobLayer): Promise<LayoutFile> {
+  const digest = isDigestText(layer.locator) ? layer.locator : undefined
+  const file = digest && (await medium.open(blobPath(digest)))
+  if (file === undefined) throw missingBlob(medium, layer.locator)
+  if (layer.size === undefined || file.size === layer.size) return file
+  await file[Symbol.asyncDispose]()
+  throw new SourceError(
+    'SOURCE_DIGEST_MISMATCH',
+    `The layer ${layer.locator} in ${medium.name} has ${file.size} bytes, but its manifest says ${layer.size}. Copy the image again.`,
+  )
 }
 
 async function openLayout(
