@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +58,7 @@ describe.skipIf(reason !== undefined)(`a real Debian image ${reason ? `(${reason
       `oci:${folder}/image/layout:app`,
       `docker://${registry.host}/shop/web:1`,
     ])
+    await mkdir(join(folder, 'advisories'))
     for (const { id, aliases, package: named, fixed } of ADVISORIES) {
       const record = {
         id,
@@ -65,9 +66,9 @@ describe.skipIf(reason !== undefined)(`a real Debian image ${reason ? `(${reason
         modified: '2024-01-01T00:00:00Z',
         affected: [{ package: named, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }] }],
       }
-      await writeFile(join(folder, `${id}.json`), JSON.stringify(record))
+      await writeFile(join(folder, 'advisories', `${id}.json`), JSON.stringify(record))
     }
-    await plimsoll(['db', 'import', ...ADVISORIES.map(({ id }) => join(folder, `${id}.json`))])
+    await plimsoll(['db', 'import', join(folder, 'advisories')])
   }, 900_000)
 
   afterAll(async () => {

@@ -13,7 +13,7 @@ umoci unpack --image layout:app bundle
 debootstrap --variant=minbase bookworm "$folder/base" >debootstrap.log 2>&1
 cp -a base/. "$root/"
 rm -rf base "$root"/var/cache/apt/archives/*.deb
-umoci repack --image layout:app --history.created_by 'debootstrap --variant=minbase bookworm' bundle
+umoci repack --refresh-bundle --image layout:app --history.created_by 'debootstrap --variant=minbase bookworm' bundle
 
 # The root needs this machine's way to the network for a moment.
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
@@ -27,12 +27,12 @@ chroot "$root" sh -c '
   apt-get $ca -qq install -y --no-install-recommends openssl nginx-light python3 python3-pip python3-yaml nodejs
   apt-get clean
   rm -rf /var/lib/apt/lists/* /tmp/ca.crt' >apt.log 2>&1
-umoci repack --image layout:app --history.created_by '/bin/sh -c apt-get update && apt-get install -y openssl nginx-light python3 nodejs' bundle
+umoci repack --refresh-bundle --image layout:app --history.created_by '/bin/sh -c apt-get update && apt-get install -y openssl nginx-light python3 nodejs' bundle
 
 mkdir -p "$root/app"
 printf '{"name":"shop","version":"1.0.0","private":true}\n' >"$root/app/package.json"
 (cd "$root/app" && npm install --no-audit --no-fund --ignore-scripts --no-package-lock lodash@4.17.15 minimist@1.2.0 express@4.16.0 @babel/traverse@7.22.0) >npm-install.log 2>&1
-umoci repack --image layout:app --history.created_by 'RUN /bin/sh -c npm install # buildkit' bundle
+umoci repack --refresh-bundle --image layout:app --history.created_by 'RUN /bin/sh -c npm install # buildkit' bundle
 
 mkdir -p wheels
 for wheel in django==3.2.0 requests==2.25.0 jinja2==2.11.2 urllib3==1.26.4 idna==2.10; do
@@ -41,10 +41,10 @@ done
 cp -a wheels "$root/tmp/wheels"
 chroot "$root" sh -c 'python3 -m pip install --break-system-packages --no-index --no-deps /tmp/wheels/*.whl' >pip-install.log 2>&1
 rm -rf "$root/tmp/wheels" "$root/root/.cache"
-umoci repack --image layout:app --history.created_by 'RUN /bin/sh -c pip install -r requirements.txt # buildkit' bundle
+umoci repack --refresh-bundle --image layout:app --history.created_by 'RUN /bin/sh -c pip install -r requirements.txt # buildkit' bundle
 
 rm -rf "$root/app/node_modules/minimist"
-umoci repack --image layout:app --history.created_by 'RUN /bin/sh -c rm -rf node_modules/minimist # buildkit' bundle
+umoci repack --refresh-bundle --image layout:app --history.created_by 'RUN /bin/sh -c rm -rf node_modules/minimist # buildkit' bundle
 
 chroot "$root" dpkg-query -W -f '${Package} ${Version} ${Architecture}\n' >dpkg.txt
 chroot "$root" python3 -m pip list --format=freeze --disable-pip-version-check >pip.txt 2>/dev/null
