@@ -70,7 +70,7 @@ export async function buildGeneration(
   }
   attempts.sort((a, b) => (a.name < b.name ? -1 : 1))
   await logAttempts(directory, attempts, now())
-  if (!attempts.some(({ outcome }) => outcome === 'imported')) return keepCurrent(directory, former, attempts)
+  if (!attempts.some(({ outcome }) => outcome === 'imported')) return await keepCurrent(directory, former, attempts)
   options.signal?.throwIfAborted()
   if (former) builder.keep(former.path, keptStatuses(former, planned, attempts, now()))
   const published = await builder.publish(now())

@@ -43,7 +43,7 @@ async function detectIn(container: Container, feeds: readonly AdvisoryFeed[]): P
   const collections = new Map<AdvisoryFeed, { labels: Set<string>; endings: Set<string> }>()
   let seen = 0
   for await (const file of container.files()) {
-    if (++seen > SAMPLE_FILES) break
+    if (++seen > SAMPLE_FILES && collections.size > 0) break
     const recognised = await recognise(file, feeds)
     if (!recognised) continue
     const { feed, labels } = recognised

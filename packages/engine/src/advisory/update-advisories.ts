@@ -3,7 +3,7 @@ import { AdvisoryError } from './advisory-error.ts'
 import { type AcquireContext, type AcquiredSource, buildGeneration, type PlannedSource } from './build-generation.ts'
 import type { BuildOptions, BuildOutcome } from './build-outcome.ts'
 import type { Download } from './download.ts'
-import type { AdvisoryFeed, FeedSource } from './feed.ts'
+import type { AdvisoryFeed, FeedInput, FeedSource } from './feed.ts'
 import { FEEDS } from './feed-catalog.ts'
 import type { GenerationDirectory } from './generation-directory.ts'
 import { openContainers } from './input/open-containers.ts'
@@ -66,23 +66,32 @@ function planDownload(feed: AdvisoryFeed, source: FeedSource, download: Download
 
 async function acquire(source: FeedSource, download: Download, context: AcquireContext): Promise<AcquiredSource> {
   const target = context.lock.workFile(source.file)
-  const found = await spoolDownload(source, download, target, context)
-  if (found.status === 'unchanged') return found
-  if (found.status === 'absent') {
-    if (source.optional) return { status: 'absent' }
-    throw new AdvisoryError(
-      'ADVISORY_DOWNLOAD_FAILED',
-      `${source.name} is not where it was: ${source.urls[0] ?? ''} does not exist.`,
-    )
+  const release = (): Promise<void> => rm(target, { force: true })
+  try {
+    const found = await spoolDownload(source, download, target, context)
+    if (found.status === 'ok') {
+      const { etag, lastModified } = found
+      return {
+        status: 'ok',
+        input: await openSpooled(source, target),
+        ...(etag !== undefined && { etag }),
+        ...(lastModified !== undefined && { lastModified }),
+        release,
+      }
+    }
+    if (found.status === 'unchanged' || source.optional) return found
+  } catch (error) {
+    await release()
+    throw error
   }
+  throw new AdvisoryError(
+    'ADVISORY_DOWNLOAD_FAILED',
+    `${source.name} is not where it was: ${source.urls[0] ?? ''} does not exist.`,
+  )
+}
+
+async function openSpooled(source: FeedSource, target: string): Promise<FeedInput> {
   const [input] = await openContainers(target)
   if (!input) throw new AdvisoryError('ADVISORY_INPUT_BROKEN', `${source.name} came back empty.`)
-  const { etag, lastModified } = found
-  return {
-    status: 'ok',
-    input: { label: source.name, files: input.files },
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    release: () => rm(target, { force: true }),
-  }
+  return { label: source.name, files: input.files }
 }

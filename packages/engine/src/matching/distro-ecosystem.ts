@@ -1,3 +1,4 @@
+import { debianRelease } from '../advisory/debian-releases.ts'
 import type { Distro } from '../domain/distro.ts'
 import type { PackageType } from '../domain/package.ts'
 
@@ -93,23 +94,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['echo', () => ({ ecosystems: ['Echo'], packageType: 'deb', names: 'source' })],
 ])
 
-/** Debian's releases by codename, for images whose os-release has no number (testing, unstable, and old ones). */
-const DEBIAN_CODENAMES: ReadonlyMap<string, string> = new Map([
-  ['wheezy', '7'],
-  ['jessie', '8'],
-  ['stretch', '9'],
-  ['buster', '10'],
-  ['bullseye', '11'],
-  ['bookworm', '12'],
-  ['trixie', '13'],
-  ['forky', '14'],
-  ['duke', '15'],
-  ['sid', 'unstable'],
-])
-
+/** Images of testing, unstable and some old releases have a codename but no number. */
 function debian({ major }: Release, distro: Distro): DistroEcosystem | undefined {
   const codename = distro.versionCodename ?? /\b([a-z]+)(?:\/sid)?\)?$/.exec(distro.prettyName ?? '')?.[1] ?? ''
-  const number = major || DEBIAN_CODENAMES.get(codename)
+  const number = major || debianRelease(codename)
   if (number === undefined || number === '') return undefined
   return {
     ecosystems: [`Debian:${number}`],

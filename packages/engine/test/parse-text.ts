@@ -1,0 +1,60 @@
+import type { Advisory } from '../src/advisory/advisory.ts'
+import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord } from '../src/advisory/feed.ts'
+
+export const NOW = new Date('2026-03-01T00:00:00Z')
+
+export interface ParsedText {
+  readonly records: readonly FeedRecord[]
+  readonly advisories: readonly Advisory[]
+  readonly rejected: readonly { readonly reason: string; readonly element: string }[]
+  readonly builtAt: string | undefined
+}
+
+/** Runs a feed over files given as text, path by path; one text alone is a file called `feed`. */
+export async function parseText(
+  feed: AdvisoryFeed,
+  content: string | Uint8Array | Readonly<Record<string, string>>,
+): Promise<ParsedText> {
+  const files =
+    typeof content === 'string' || content instanceof Uint8Array
+      ? [memoryFile('feed', content)]
+      : Object.entries(content).map(([path, text]) => memoryFile(path, text))
+  const records: FeedRecord[] = []
+  const rejected: { reason: string; element: string }[] = []
+  let builtAt: string | undefined
+  const context = {
+    signal: new AbortController().signal,
+    now: NOW,
+    reject: (reason: string, element: string) => rejected.push({ reason, element }),
+    builtAt: (time: string) => {
+      builtAt = time
+    },
+  }
+  for await (const record of feed.parse(inputOf(files), context)) records.push(record)
+  return {
+    records,
+    advisories: records.flatMap((record) => (record.kind === 'advisory' ? [record.advisory] : [])),
+    rejected,
+    builtAt,
+  }
+}
+
+function inputOf(files: readonly FeedFile[]): FeedInput {
+  return {
+    label: 'the test feed',
+    files: async function* () {
+      yield* files
+    },
+  }
+}
+
+function memoryFile(path: string, content: string | Uint8Array): FeedFile {
+  const bytes = Buffer.from(content)
+  return {
+    path,
+    bytes: async () => bytes,
+    chunks: async function* () {
+      for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
+    },
+  }
+}
