@@ -34,7 +34,9 @@ export function advisoryDisplay(stream: TextStream, choice: DisplayChoice, now: 
         stream.write(`${attemptText(progress.attempt)}\n`)
       } else if (isLive && now() - drawnAt >= REDRAW_MS) {
         wipe()
-        stream.write(liveText(progress).slice(0, Math.max(20, (stream.columns ?? 80) - 1)))
+        stream.write(
+          liveText(progress).slice(0, stream.columns !== undefined && stream.columns > 1 ? stream.columns - 1 : 79),
+        )
         isDrawn = true
         drawnAt = now()
       } else if (!isLive && choice.verbose && progress.stage === 'building') {

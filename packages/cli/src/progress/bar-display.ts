@@ -8,68 +8,83 @@ const BAR_COLUMNS = 24
 const MAX_LAYERS_SHOWN = 6
 
 interface Layer {
-  readonly total?: number
+  readonly total: number | undefined
   bytes: number
 }
 
-/** A bar for each layer being read and one line for the whole, redrawn in place and wiped at the end. */
+interface State {
+  step: string
+  layers: number
+  finished: number
+  finishedBytes: number
+  totalBytes?: number | undefined
+  readonly active: Map<number, Layer>
+}
+
+/** One line for the whole and a bar for each layer being read, redrawn in place and wiped at the end. */
 export function barDisplay(stream: TextStream, now: () => number): ScanDisplay {
-  const active = new Map<number, Layer>()
-  let heading = 'Resolving the image'
-  let layers = 0
-  let finished = 0
+  const state: State = { step: 'Resolving the image', layers: 0, finished: 0, finishedBytes: 0, active: new Map() }
   let drawnLines = 0
   let drawnAt = Number.NEGATIVE_INFINITY
-
-  const draw = () => {
-    const columns = Math.max(20, (stream.columns ?? 80) - 1)
-    const bars = [...active].slice(0, MAX_LAYERS_SHOWN).map(([index, layer]) => layerLine(index, layer))
-    const count = layers === 0 ? '' : ` · ${finished} of ${layers} layers`
-    const lines = [`${heading}${count}`, ...bars].map((line) => line.slice(0, columns))
-    stream.write(`${wipe(drawnLines)}${lines.join('\n')}\n`)
-    drawnLines = lines.length
-    drawnAt = now()
-  }
-
   return {
     show: (progress) => {
-      const isUrgent = take(progress)
-      if (isUrgent || now() - drawnAt >= REDRAW_MS) draw()
+      const isUrgent = take(progress, state)
+      if (!isUrgent && now() - drawnAt < REDRAW_MS) return
+      const columns = stream.columns !== undefined && stream.columns > 1 ? stream.columns - 1 : 79
+      const lines = linesOf(state).map((line) => line.slice(0, columns))
+      stream.write(`${wipe(drawnLines)}${lines.join('\n')}\n`)
+      drawnLines = lines.length
+      drawnAt = now()
     },
     close: () => {
       if (drawnLines > 0) stream.write(wipe(drawnLines))
       drawnLines = 0
     },
   }
+}
 
-  function take(progress: ScanProgress): boolean {
-    switch (progress.stage) {
-      case 'resolving':
-        return true
-      case 'resolved':
-        layers = progress.layers
-        heading = progress.totalBytes === undefined ? 'Scanning' : `Scanning ${formatBytes(progress.totalBytes)}`
-        return true
-      case 'layer':
-        if (progress.state === 'started') {
-          active.set(progress.index, { bytes: 0, ...(progress.bytes === undefined ? {} : { total: progress.bytes }) })
-        } else {
-          active.delete(progress.index)
-          finished += 1
-        }
-        return false
-      case 'layer-bytes': {
-        const layer = active.get(progress.index)
-        if (layer) layer.bytes = progress.bytes
-        return false
+/** Takes a step into the state; @returns whether it is worth drawing at once. */
+function take(progress: ScanProgress, state: State): boolean {
+  switch (progress.stage) {
+    case 'resolving':
+      return true
+    case 'resolved':
+      state.step = 'Scanning'
+      state.layers = progress.layers
+      state.totalBytes = progress.totalBytes
+      return true
+    case 'layer':
+      if (progress.state === 'started') {
+        state.active.set(progress.index, { bytes: 0, total: progress.bytes })
+      } else {
+        state.active.delete(progress.index)
+        state.finished += 1
+        state.finishedBytes += progress.bytes ?? 0
       }
-      case 'matching':
-        heading = 'Matching packages with advisories'
-        return true
-      case 'done':
-        return false
+      return false
+    case 'layer-bytes': {
+      const layer = state.active.get(progress.index)
+      if (layer) layer.bytes = progress.bytes
+      return false
     }
+    case 'matching':
+      state.step = 'Matching packages with advisories'
+      state.totalBytes = undefined
+      return true
+    case 'done':
+      return false
   }
+}
+
+function linesOf({ step, layers, finished, finishedBytes, totalBytes, active }: State): readonly string[] {
+  const reading = [...active].filter(([, { bytes }]) => bytes > 0).sort(([a], [b]) => a - b)
+  const bytes = reading.reduce((sum, [, layer]) => sum + layer.bytes, finishedBytes)
+  const size = totalBytes === undefined ? '' : ` ${formatBytes(bytes)} of ${formatBytes(totalBytes)}`
+  const count = layers === 0 ? '' : ` · ${finished} of ${layers} layers`
+  return [
+    `${step}${size}${count}`,
+    ...reading.slice(0, MAX_LAYERS_SHOWN).map(([index, layer]) => layerLine(index, layer)),
+  ]
 }
 
 function layerLine(index: number, { bytes, total }: Layer): string {

@@ -50,7 +50,7 @@ test('--verbose writes plain lines, also on a terminal', () => {
 
 test('a terminal sees a bar for the layer being read, and an empty line in the end', () => {
   const screen = shown(true, {})
-  expect(screen).toContain('Scanning 30.0 MB · 1 of 2 layers')
+  expect(screen).toContain('Scanning 20.0 MB of 30.0 MB · 1 of 2 layers')
   expect(screen).toContain(`  layer 1   ${'█'.repeat(12)}${'░'.repeat(12)} 10.0 MB of 20.0 MB`)
   expect(screen.endsWith('\u001b[J')).toBe(true)
 })
