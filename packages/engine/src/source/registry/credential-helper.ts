@@ -62,20 +62,25 @@ function run(
     })
     const chunks: Uint8Array[] = []
     let length = 0
+    // What the helper started may hold the pipe open for longer than the helper lives.
+    const giveUp = (error: unknown): void => {
+      child.stdout.destroy()
+      child.kill('SIGKILL')
+      reject(error)
+    }
     child.stdout.on('data', (chunk: Uint8Array) => {
       length += chunk.length
       chunks.push(chunk)
-      if (length > MAX_OUTPUT) child.kill('SIGKILL')
+      if (length > MAX_OUTPUT) giveUp(failure(program, 'its answer is too long'))
     })
     child.on('error', (cause: NodeJS.ErrnoException) => {
-      if (signal.aborted) reject(signal.reason)
-      else if (limit.aborted) reject(failure(program, 'it did not answer in time'))
+      if (signal.aborted) giveUp(signal.reason)
+      else if (limit.aborted) giveUp(failure(program, 'it did not answer in time'))
       else
-        reject(failure(program, cause.code === 'ENOENT' ? 'it is not on the PATH' : 'it could not be started', cause))
+        giveUp(failure(program, cause.code === 'ENOENT' ? 'it is not on the PATH' : 'it could not be started', cause))
     })
     child.on('close', (code) => {
-      if (length > MAX_OUTPUT) reject(failure(program, 'its answer is too long'))
-      else resolve({ output: Buffer.concat(chunks).toString('utf8').trim(), isSuccess: code === 0 })
+      resolve({ output: Buffer.concat(chunks).toString('utf8').trim(), isSuccess: code === 0 })
     })
     // A helper may exit without reading what it is asked.
     child.stdin.on('error', () => undefined)
