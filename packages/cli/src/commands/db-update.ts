@@ -26,8 +26,17 @@ export async function dbUpdate(flags: Flags, deps: CliDeps): Promise<number> {
     const outcome = await updateAdvisories(directory, request, { signal: deps.signal, onProgress: display.show })
     display.close()
     if (!quiet) deps.stderr.write(`${outcomeText(outcome)}\n`)
-    return outcome.attempts.some((attempt) => attempt.outcome === 'failed') ? EXIT.partial : EXIT.ok
+    const failed = outcome.attempts.filter((attempt) => attempt.outcome === 'failed').length
+    if (failed === 0) return EXIT.ok
+    deps.stderr.write(`plimsoll: ${failedText(failed, outcome.attempts.length)}\n`)
+    return EXIT.partial
   } finally {
     display.close()
   }
+}
+
+function failedText(failed: number, tried: number): string {
+  if (failed === tried)
+    return 'No source could be updated. Check the network and the proxy variables, or use "plimsoll db import".'
+  return `${failed} of ${tried} sources could not be updated; "plimsoll db status" says how old their data are.`
 }

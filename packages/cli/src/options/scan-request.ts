@@ -31,7 +31,7 @@ export interface SbomRequest {
   readonly verbose: boolean
 }
 
-export interface RegistryChoice {
+interface RegistryChoice {
   readonly username?: string
   readonly passwordFromStdin: boolean
   readonly caFile?: string

@@ -48,7 +48,7 @@ export function advisoryDisplay(stream: TextStream, choice: DisplayChoice, now: 
 }
 
 /** What became of one source, as a line. */
-export function attemptText(attempt: SourceAttempt): string {
+function attemptText(attempt: SourceAttempt): string {
   const name = oneLine(attempt.name)
   switch (attempt.outcome) {
     case 'imported': {

@@ -7,12 +7,9 @@ import { expect, test } from 'vitest'
 import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { cyclonedxWriter } from './cyclonedx.ts'
 
+const require = createRequire(import.meta.url)
 // The specification's own schema files travel with the CycloneDX library.
-const schemas = join(
-  dirname(createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json')),
-  'res',
-  'schema',
-)
+const schemas = join(dirname(require.resolve('@cyclonedx/cyclonedx-library/package.json')), 'res', 'schema')
 const schema = (name: string) => JSON.parse(readFileSync(join(schemas, name), 'utf8'))
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false })
 addFormats.default(ajv)

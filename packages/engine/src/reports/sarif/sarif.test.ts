@@ -7,8 +7,9 @@ import { expect, test } from 'vitest'
 import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { sarifWriter } from './sarif.ts'
 
+const require = createRequire(import.meta.url)
 // OASIS's schema travels with Microsoft's matchers for SARIF.
-const matchers = dirname(createRequire(import.meta.url).resolve('@microsoft/jest-sarif/package.json'))
+const matchers = dirname(require.resolve('@microsoft/jest-sarif/package.json'))
 const schema = JSON.parse(readFileSync(join(matchers, 'lib', 'schemas', 'sarif-2.1.0-rtm.5.json'), 'utf8'))
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateSchema: false, unicodeRegExp: false })
 addFormats.default(ajv)

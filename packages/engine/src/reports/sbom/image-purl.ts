@@ -19,7 +19,7 @@ export function imagePurl({ image }: ScanReport): string | undefined {
 }
 
 /** `host/path:tag@digest` in parts; a reference with another transport (`oci:dir`) has no repository. */
-export function splitReference(reference: string): { readonly repository?: string; readonly tag?: string } {
+function splitReference(reference: string): { readonly repository?: string; readonly tag?: string } {
   const match = /^([a-zA-Z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+)(?::([\w][\w.-]*))?(?:@[a-z0-9]+:[a-f0-9]+)?$/.exec(
     reference,
   )
