@@ -1,7 +1,7 @@
 import { type Digest, sha256Of } from '@plimsoll/engine'
 import type { BuiltImage, BuiltIndex } from '../image-builder.ts'
 
-export interface StoredManifest {
+interface StoredManifest {
   readonly digest: Digest
   readonly mediaType: string
   readonly bytes: Uint8Array

@@ -1,6 +1,7 @@
 import type { ByteRangeFile } from '../archive/byte-range-file.ts'
 import { spool } from '../archive/spool.ts'
 import { dockerArchiveSource } from '../docker-archive/docker-archive-source.ts'
+import type { Environment } from '../environment.ts'
 import {
   DEFAULT_TRANSPORT_TIMES,
   type HttpResponse,
@@ -11,7 +12,7 @@ import {
 import type { ImageSource } from '../image-source.ts'
 import { SourceError } from '../source-error.ts'
 import type { SourceLimits } from '../source-limits.ts'
-import { type DockerHost, type Environment, findDockerHost } from './docker-host.ts'
+import { type DockerHost, findDockerHost } from './docker-host.ts'
 
 export interface DockerDaemonOptions {
   readonly description: string

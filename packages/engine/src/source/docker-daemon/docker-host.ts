@@ -1,8 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Environment } from '../environment.ts'
 import { SourceError } from '../source-error.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where a Docker-compatible daemon listens. */
 export type DockerHost =

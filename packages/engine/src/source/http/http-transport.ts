@@ -3,9 +3,10 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import { KiB } from '../../domain/units.ts'
+import type { Environment } from '../environment.ts'
 import { SourceError } from '../source-error.ts'
 import { type AddressFilter, assertAddressAllowed, guardedLookup } from './address-guard.ts'
-import { type ProxyEnvironment, proxyFor } from './proxy.ts'
+import { proxyFor } from './proxy.ts'
 import { toSourceError } from './transport-error.ts'
 
 /** Reading this much to keep a connection is cheaper than making a new one. */
@@ -25,7 +26,8 @@ export interface HttpTransportOptions {
    * the proxy's to resolve.
    */
   readonly allowAddress?: AddressFilter
-  readonly proxy?: ProxyEnvironment
+  /** The variables of {@link proxyFor}. Default: no proxy. */
+  readonly proxy?: Environment
   /** A Unix domain socket that all requests go to, whatever their URL says. */
   readonly socketPath?: string
   /** Until the response's headers have arrived, in milliseconds. */

@@ -1,7 +1,8 @@
 import { BlockList, isIP } from 'node:net'
+import type { Environment } from '../environment.ts'
 
 /** The environment variables that decide about proxies; lower-case names win, as with curl. */
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>
+export type ProxyEnvironment = Environment
 
 /**
  * The proxy for `url` by `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, or undefined for a direct connection. `NO_PROXY` is a list, separated

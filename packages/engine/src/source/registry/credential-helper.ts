@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { KiB } from '../../domain/units.ts'
+import type { Environment } from '../environment.ts'
 import { isJsonObject, textMember } from '../json-document.ts'
 import { SourceError } from '../source-error.ts'
 import type { Credentials } from './credentials.ts'
@@ -15,7 +16,7 @@ const MAX_OUTPUT = 64 * KiB
 export async function askCredentialHelper(
   name: string,
   server: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(name)) throw failure('The configured one', 'its name is not allowed')
@@ -48,7 +49,7 @@ function parseAnswer(program: string, output: string): Credentials | undefined {
 function run(
   program: string,
   input: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<{ readonly output: string; readonly isSuccess: boolean }> {
   return new Promise((resolve, reject) => {

@@ -2,12 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DEFAULT_REGISTRY_HOST } from '../../domain/image-reference.ts'
 import { MiB } from '../../domain/units.ts'
+import type { Environment } from '../environment.ts'
 import { isJsonObject, type JsonObject, member, textMember } from '../json-document.ts'
 import { SourceError } from '../source-error.ts'
 import { askCredentialHelper } from './credential-helper.ts'
 import { ANONYMOUS, type Credentials } from './credentials.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 const MAX_CONFIG_BYTES = 4 * MiB
 /** What `docker login` calls Docker Hub. */

@@ -1,7 +1,7 @@
+import type { Environment } from '../environment.ts'
 import type { AddressFilter } from '../http/address-guard.ts'
 import type { Clock } from '../http/clock.ts'
 import type { HttpTransportOptions } from '../http/http-transport.ts'
-import type { ProxyEnvironment } from '../http/proxy.ts'
 import type { RetryPolicy } from '../http/retry.ts'
 import type { SourceLimits } from '../source-limits.ts'
 import type { Credentials, CredentialsProvider } from './credentials.ts'
@@ -28,7 +28,7 @@ export interface RegistryOptions {
    */
   readonly trustedRealmHosts?: readonly string[]
   /** The proxy variables to obey. Default: none. */
-  readonly proxy?: ProxyEnvironment
+  readonly proxy?: Environment
   /** Awaited before every request, for a limit on their rate. */
   readonly throttle?: (signal: AbortSignal) => Promise<void>
   readonly limits?: Partial<SourceLimits>
