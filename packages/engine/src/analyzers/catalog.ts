@@ -20,6 +20,7 @@ import { portage } from './packages/portage/portage.ts'
 import { python } from './packages/python/python.ts'
 import { rpm } from './packages/rpm/rpm.ts'
 import { rustBinary } from './packages/rust-binary/rust-binary.ts'
+import { sbom } from './packages/sbom/sbom.ts'
 import { wordpress } from './packages/wordpress/wordpress.ts'
 
 /** Every analyzer there is, one line each, sorted by folder. A folder below `analyzers/` that is not listed fails a test. */
@@ -45,5 +46,6 @@ export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   python,
   rpm,
   rustBinary,
+  sbom,
   wordpress,
 ])

@@ -10,6 +10,7 @@ import type { ImageInventory, InstalledPackage, InventoryLayer, PlacedFact } fro
 import { type LaidFact, layFacts } from './lay-facts.ts'
 import { lostDatabases } from './lost-databases.ts'
 import { withOwners } from './package-owners.ts'
+import { withoutRestatements } from './restatements.ts'
 
 /**
  * Lays an image's layers on each other: what is visible, which layer brought it, what is hidden but can still be extracted.
@@ -58,7 +59,7 @@ function installedPackages(facts: readonly LaidFact[], distro: Distro | undefine
   )
   const visible = new Set(packages.filter((one) => one.visibility === 'visible').map((one) => one.purl))
   const listed = packages.filter((one) => one.visibility === 'visible' || !visible.has(one.purl))
-  return onceEach(withOwners(listed.sort(byVisibilityThenName), facts))
+  return onceEach(withoutRestatements(withOwners(listed.sort(byVisibilityThenName), facts)))
 }
 
 /** Drops the second of two system packages that differ in nothing but the database naming them; the earlier layer's stays. */

@@ -22,10 +22,3 @@ export function splitComponentName(type: PackageType, name: string): ComponentNa
   const at = type === 'maven' ? name.lastIndexOf(':') : GROUPED_BY_SLASH.has(type) ? name.lastIndexOf('/') : -1
   return at <= 0 ? { name } : { group: name.slice(0, at), name: name.slice(at + 1) }
 }
-
-/** The inverse of {@link splitComponentName}; for Go, whose module path purls split at the last slash, too. */
-export function joinComponentName(type: PackageType, { group, name }: ComponentName): string {
-  if (group === undefined || group === '') return name
-  if (type === 'maven') return `${group}:${name}`
-  return GROUPED_BY_SLASH.has(type) || type === 'golang' ? `${group}/${name}` : name
-}

@@ -1,4 +1,4 @@
-import type { PackageType } from '../../domain/package.ts'
+import type { PackageType } from './package.ts'
 
 // A record, so that a type that is new to the union is missed by the compiler, not by a reader.
 const TYPES: Readonly<Record<PackageType, true>> = {

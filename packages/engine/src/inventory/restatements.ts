@@ -1,0 +1,35 @@
+import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
+import type { InstalledPackage } from './image-inventory.ts'
+
+/**
+ * Leaves out what a bill of materials inside the image (`extra.sbom`) states, once something better says it: a package database or the package's own
+ * metadata with the same name and version, a system package's database with any version (it knows of upgrades), or an earlier such document.
+ * The order stays.
+ */
+export function withoutRestatements(packages: readonly InstalledPackage[]): InstalledPackage[] {
+  const known = new Set<string>()
+  for (const one of packages) {
+    if (isStated(one)) continue
+    known.add(keyOf(one))
+    if (SYSTEM_PACKAGE_TYPES.has(one.type)) known.add(nameOf(one))
+  }
+  return packages.filter((one) => {
+    if (!isStated(one)) return true
+    if (known.has(keyOf(one)) || known.has(nameOf(one))) return false
+    known.add(keyOf(one))
+    return true
+  })
+}
+
+function isStated({ extra }: InstalledPackage): boolean {
+  return extra?.['sbom'] !== undefined
+}
+
+function keyOf(one: InstalledPackage): string {
+  return `${nameOf(one)}\0${one.version}`
+}
+
+/** Hidden packages are compared with hidden ones: what was deleted says nothing of what is there. */
+function nameOf({ type, name, visibility }: InstalledPackage): string {
+  return `${visibility}\0${type}\0${name}`
+}
