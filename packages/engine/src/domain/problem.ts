@@ -14,8 +14,8 @@ export type ProblemCode =
   | 'SKIPPED'
 
 /**
- * Something that we could not do, or could do only in part. Problems travel beside the results they qualify:
- * a report with a problem is `partial`, never silently shorter.
+ * Something that we could not do, or could do only in part. Problems travel beside the results they qualify;
+ * one that leaves a part of the image unread makes the report `partial`, never silently shorter.
  */
 export interface Problem {
   readonly code: ProblemCode

@@ -1,17 +1,19 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
-import type { Problem } from '../domain/problem.ts'
+import type { Completeness, Problem } from '../domain/problem.ts'
 import { severityRank } from '../domain/severity.ts'
 import type { ImageInventory, InstalledPackage } from '../inventory/image-inventory.ts'
 import type { MatchTarget } from '../matching/match.ts'
 import { assessPackages, type PackageAssessment } from './assess-packages.ts'
-import { type Coverage, coverageOf, coverageProblems } from './coverage.ts'
+import { type Coverage, coverageOf, coverageProblems, coverageStatus } from './coverage.ts'
 import type { Finding, FindingPlace, VulnerabilityFinding } from './finding.ts'
 import { fingerprint } from './fingerprint.ts'
 
 export interface ImageAssessment {
   /** Worst first: severity, then id, purl, path. */
   readonly findings: readonly Finding[]
-  /** What could not be judged; with any, the report is partial. */
+  /** Was enough judged for the report to stand as complete? See `coverageStatus`. */
+  readonly status: Completeness
+  /** What could not be judged. */
   readonly problems: readonly Problem[]
   readonly coverage: Coverage
 }
@@ -36,7 +38,12 @@ export function assessImage(
   })
   const purls = packages.map(({ purl }) => purl)
   const coverage = coverageOf(inventory.distro, purls, targetCoverage, generation)
-  return { findings: findings.sort(worstFirst), problems: coverageProblems(coverage), coverage }
+  return {
+    findings: findings.sort(worstFirst),
+    status: coverageStatus(coverage),
+    problems: coverageProblems(coverage),
+    coverage,
+  }
 }
 
 function toTarget(pkg: InstalledPackage, { distro }: ImageInventory): MatchTarget {

@@ -1,6 +1,6 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
 import type { Distro } from '../domain/distro.ts'
-import type { Problem } from '../domain/problem.ts'
+import type { Completeness, Problem } from '../domain/problem.ts'
 import { distroEcosystem } from '../matching/distro-ecosystem.ts'
 import type { TargetCoverage, UncoveredReason } from '../matching/match.ts'
 
@@ -83,7 +83,22 @@ export function coverageOf(
   }
 }
 
-/** What of the coverage makes a report partial. Packages that are left out on purpose do not. */
+/**
+ * Whether a report may stand as complete. It may not when the distribution's own packages, which every image of it has, were compared with nothing, or with
+ * the starter set only. A language ecosystem without data, or a distribution past its end, is a problem to be told, and the rest of the report stands.
+ */
+export function coverageStatus(coverage: Coverage): Completeness {
+  const { distribution, uncovered, isStarterOnly } = coverage
+  const systemIsUncovered =
+    distribution !== undefined &&
+    distribution.state !== 'covered' &&
+    uncovered.some(
+      ({ reason, ecosystem }) => reason === 'unsupported-distribution' || ecosystem === distribution.ecosystem,
+    )
+  return systemIsUncovered || (isStarterOnly && coverage.covered.length > 0) ? 'partial' : 'complete'
+}
+
+/** What of the coverage a reader must know. Packages that are left out on purpose are not in it. */
 export function coverageProblems(coverage: Coverage): Problem[] {
   const problems: Problem[] = []
   const say = (code: Problem['code'], message: string): void => {

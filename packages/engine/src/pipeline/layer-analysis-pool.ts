@@ -115,8 +115,12 @@ export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisP
     onBytes: (bytes: number) => void,
   ): Promise<LayerOutcome> => {
     if (isForHere(layer.kind === 'blob' ? layer : {})) return analyzeHere(source, layer, signal, onBytes)
+    const file = layer.kind === 'blob' ? await source.layerFile?.(layer) : undefined
     const task: LayerTask = {
-      layer: layer.kind === 'blob' ? { kind: 'blob', ...blobOf(layer) } : { kind: 'tree', directory: layer.directory },
+      layer:
+        layer.kind === 'blob'
+          ? { kind: 'blob', ...blobOf(layer), ...(file ? { file } : {}) }
+          : { kind: 'tree', directory: layer.directory },
       analyzers: analyzers.map(({ name }) => name),
       limits,
     }

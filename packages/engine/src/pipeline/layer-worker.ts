@@ -1,7 +1,9 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { ANALYZERS } from '../analyzers/catalog.ts'
+import { MiB } from '../domain/units.ts'
 import { type AnalyzedLayer, analyzeLayer, analyzeTree } from '../layer-report/analyze-layer.ts'
 import { toErrorMessage } from './error-message.ts'
+import { readFileRange } from './read-file-range.ts'
 import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
 
 /**
@@ -12,6 +14,7 @@ import type { FromWorker, LayerTask, ToWorker } from './worker-messages.ts'
 /** Chunks (of 1 MiB) that may be on their way. */
 const WINDOW_CHUNKS = 4
 const ALIVE_INTERVAL_MS = 2_000
+const REPORT_BYTES: number = 4 * MiB
 
 if (parentPort) serve(parentPort)
 
@@ -39,8 +42,31 @@ function work(port: MessagePort, task: LayerTask, send: (message: FromWorker) =>
   }
   if (task.layer.kind === 'tree') return analyzeTree(task.layer.directory, options)
   let passes = 0
-  const { kind: _, ...blob } = task.layer
-  return analyzeLayer({ ...blob, open: () => chunksOf(port, passes++, send) }, options)
+  const { kind: _, file, ...blob } = task.layer
+  const open = (): AsyncIterable<Uint8Array> => {
+    const pass = passes
+    passes += 1
+    if (file === undefined) return chunksOf(port, pass, send)
+    return pass === 0 ? reported(readFileRange(file), send) : readFileRange(file)
+  }
+  return analyzeLayer({ ...blob, open }, options)
+}
+
+async function* reported(
+  chunks: AsyncIterable<Uint8Array>,
+  send: (message: FromWorker) => void,
+): AsyncIterable<Uint8Array> {
+  let bytes = 0
+  let told = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes - told >= REPORT_BYTES) {
+      told = bytes
+      send({ type: 'read', bytes })
+    }
+    yield chunk
+  }
+  send({ type: 'read', bytes })
 }
 
 /** One reading of the blob, as the main thread sends it. */

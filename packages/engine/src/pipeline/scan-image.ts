@@ -25,7 +25,9 @@ export function assessAnalyzed(
   { image, inventory }: AnalyzedImage,
   advisories: AdvisoryGeneration | undefined,
 ): ScanReport {
-  const assessment = advisories ? assessImage(inventory, advisories) : { findings: [], problems: [] }
+  const assessment = advisories
+    ? assessImage(inventory, advisories)
+    : { findings: [], problems: [], status: 'complete' as const }
   const { layers: _, ...identity } = image
   const problems = [...inventory.problems, ...assessment.problems]
   return {
@@ -43,7 +45,7 @@ export function assessAnalyzed(
           },
         }
       : {}),
-    status: worse(inventory.status, assessment.problems.length > 0 ? 'partial' : 'complete'),
+    status: worse(inventory.status, assessment.status),
     problems,
   }
 }

@@ -1,11 +1,19 @@
 import type { Digest } from '../domain/digest.ts'
 import type { LayerLimits } from '../layer/limits.ts'
 import type { AnalyzedLayer } from '../layer-report/analyze-layer.ts'
+import type { LayerFile } from '../source/image-source.ts'
 
 /** What to analyse, as far as it can be told to another thread. */
 export interface LayerTask {
   readonly layer:
-    | { readonly kind: 'blob'; readonly mediaType: string; readonly digest?: Digest; readonly size?: number }
+    | {
+        readonly kind: 'blob'
+        readonly mediaType: string
+        readonly digest?: Digest
+        readonly size?: number
+        /** Where the thread reads the bytes itself; otherwise it asks for them. */
+        readonly file?: LayerFile
+      }
     | { readonly kind: 'tree'; readonly directory: string }
   /** Names in the catalog. */
   readonly analyzers: readonly string[]
@@ -28,10 +36,11 @@ export type ToWorker =
 
 /**
  * From the worker. `open` asks for the blob's bytes from the start, the first time or again; `pull` lets that many more chunks come;
- * `alive` says, every few seconds, that no analyzer has hung up the thread.
+ * `read` says how many bytes the thread has read by itself; `alive`, every few seconds, that no analyzer has hung it up.
  */
 export type FromWorker =
   | { readonly type: 'alive' }
+  | { readonly type: 'read'; readonly bytes: number }
   | { readonly type: 'open'; readonly pass: number }
   | { readonly type: 'close'; readonly pass: number }
   | { readonly type: 'pull'; readonly pass: number; readonly chunks: number }

@@ -85,6 +85,9 @@ export function startWorkerThread(file: URL = workerFile()): WorkerThread {
           case 'close':
             passes.get(message.pass)?.stop()
             break
+          case 'read':
+            onBytes?.(message.bytes)
+            break
           case 'alive':
             break
         }
