@@ -1,5 +1,6 @@
 import { AdvisoryError } from '../advisory/advisory-error.ts'
 import type { Download, DownloadRequest, DownloadResult } from '../advisory/download.ts'
+import type { Environment } from '../source/environment.ts'
 import { type Clock, systemClock } from '../source/http/clock.ts'
 import { followRedirects } from '../source/http/follow-redirects.ts'
 import {
@@ -8,14 +9,13 @@ import {
   type HttpTransportOptions,
   openHttpTransport,
 } from '../source/http/http-transport.ts'
-import type { ProxyEnvironment } from '../source/http/proxy.ts'
 import { DEFAULT_RETRY_POLICY, parseRetryAfter, type RetryPolicy, withRetries } from '../source/http/retry.ts'
 import { SourceError } from '../source/source-error.ts'
 
 export interface HttpDownloadOptions {
   /** PEM certificates that are trusted besides those of Node and of the operating system. */
   readonly ca?: string
-  readonly proxy?: ProxyEnvironment
+  readonly proxy?: Environment
   readonly allowAddress?: HttpTransportOptions['allowAddress']
   readonly retries?: RetryPolicy
   readonly clock?: Clock
