@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import {
   type BlobLayer,
@@ -27,7 +28,7 @@ const never = new AbortController().signal
 
 /**
  * Holds an `ImageSource` to its contract: it offers what is expected, says the same each time, gives the layers' bytes as often as asked,
- * at the same time or one after the other, refuses platforms that it has not, honours signals, and can be disposed.
+ * at the same time or one after the other, and where it says that they lie, refuses platforms that it has not, honours signals, and can be disposed.
  * @param open opens the same medium afresh each time
  * @throws {AssertionError} for the first broken promise
  */
@@ -86,6 +87,12 @@ async function checkLayers(open: () => Promise<ImageSource>, { image }: Expected
     if (layer.size !== undefined) assert.equal(bytes.length, layer.size, `layer ${index} has the size that was said`)
     assert.equal(sha256Of(decompress(bytes)), built?.diffId, `layer ${index} unpacks to its diffID`)
     assert.deepEqual(await readLayer(source, layer), bytes, `layer ${index} can be read again`)
+    const place = await source.layerFile?.(layer)
+    if (place !== undefined) {
+      const file = await readFile(place.path)
+      const range = file.subarray(place.offset, place.offset + place.size)
+      assert.ok(range.equals(bytes), `layer ${index} lies where layerFile says`)
+    }
   }
   for (const layer of layers) {
     for await (const chunk of source.openLayer(layer, never)) if (chunk.length >= 0) break
