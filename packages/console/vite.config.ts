@@ -22,7 +22,7 @@ function mockApi(): Plugin {
     name: 'plimsoll-mock-api',
     apply: 'serve',
     async configureServer(server) {
-      const { mockApiMiddleware } = await import('./src/mock-api/middleware.ts')
+      const { mockApiMiddleware } = await import('./scripts/mock-api-middleware.ts')
       server.middlewares.use(mockApiMiddleware())
     },
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDate, formatDateTime, formatDuration, formatExact, formatRelative } from './time.ts'
+import { formatDate, formatDateTime, formatDay, formatDuration, formatExact, formatRelative } from './time.ts'
 
 const INSTANT = '2026-11-23T20:09:05.000Z'
 
@@ -16,6 +16,11 @@ describe('instants are shown in the zone of the reader', () => {
   test('a calendar day stays the same day west of Greenwich', () => {
     expect(formatDate('2026-11-23', 'en', 'America/Los_Angeles')).toBe('Nov 23, 2026')
     expect(formatDate('2026-11-23T01:00:00Z', 'en', 'America/Los_Angeles')).toBe('Nov 22, 2026')
+  })
+
+  test('an axis names the day without its year', () => {
+    expect(formatDay('2026-11-03', 'en')).toBe('Nov 3')
+    expect(formatDay('2026-11-03', 'zh-CN')).toBe('11月3日')
   })
 
   test('text that is no instant is shown as it came', () => {

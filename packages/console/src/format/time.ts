@@ -8,7 +8,14 @@ export function formatDateTime(instant: string, locale: string, timeZone?: strin
 
 /** Day, time to the second and the zone's name: for tooltips, where nothing may be left open. */
 export function formatExact(instant: string, locale: string, timeZone?: string): string {
-  const fields = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' } as const
+  const fields = {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  } as const
   return format(instant, locale, { ...fields, timeZoneName: 'short', ...zone(timeZone) })
 }
 
@@ -16,6 +23,11 @@ export function formatExact(instant: string, locale: string, timeZone?: string):
 export function formatDate(instant: string, locale: string, timeZone?: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(instant)
   return format(instant, locale, { dateStyle: 'medium', ...zone(isDay ? 'UTC' : timeZone) })
+}
+
+/** A calendar day (`2026-11-23`) without its year, for axes. */
+export function formatDay(day: string, locale: string): string {
+  return format(day, locale, { month: 'short', day: 'numeric', timeZone: 'UTC' })
 }
 
 const STEPS = [

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from './bytes.ts'
 import { formatCompact, formatNumber, formatPercent } from './number.ts'
-import { formatDate, formatDateTime, formatDuration, formatExact, formatRelative } from './time.ts'
+import { formatDate, formatDateTime, formatDay, formatDuration, formatExact, formatRelative } from './time.ts'
 
 /** The formatters, bound to the reader's language and zone. */
 export interface Format {
@@ -10,6 +10,7 @@ export interface Format {
   readonly compact: (value: number) => string
   readonly percent: (share: number) => string
   readonly bytes: (bytes: number) => string
+  readonly day: (day: string) => string
   readonly date: (instant: string) => string
   readonly dateTime: (instant: string) => string
   readonly exact: (instant: string) => string
@@ -27,6 +28,7 @@ export function useFormat(): Format {
       compact: (value) => formatCompact(value, locale),
       percent: (share) => formatPercent(share, locale),
       bytes: (bytes) => formatBytes(bytes, locale).label,
+      day: (day) => formatDay(day, locale),
       date: (instant) => formatDate(instant, locale),
       dateTime: (instant) => formatDateTime(instant, locale),
       exact: (instant) => formatExact(instant, locale),

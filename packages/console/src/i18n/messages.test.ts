@@ -28,17 +28,22 @@ describe('both languages are complete', () => {
     const translated = chinese.get(key) ?? ''
     expect(translated).not.toBe('')
     // Chinese has no singular form, so it may name the count where English says "one".
-    const wanted = key.endsWith('_one') ? placeholders(english.get(key.replace(/_one$/, '_other')) ?? text) : placeholders(text)
+    const wanted = key.endsWith('_one')
+      ? placeholders(english.get(key.replace(/_one$/, '_other')) ?? text)
+      : placeholders(text)
     expect(placeholders(translated)).toEqual(wanted)
   })
 
   test('no English sentence is left in the Chinese messages', () => {
-    const left = [...chinese].filter(([key, text]) => UNTRANSLATED.test(text) && text.split(' ').length > 3 && text === english.get(key))
+    const left = [...chinese].filter(
+      ([key, text]) => UNTRANSLATED.test(text) && text.split(' ').length > 3 && text === english.get(key),
+    )
     expect(left).toEqual([])
   })
 
   test('a message with a plural has both English forms', () => {
     const forms = [...english.keys()].filter((key) => /_(one|other)$/.test(key))
-    for (const key of forms) expect([...english.keys()]).toContain(key.replace(/_(one|other)$/, key.endsWith('_one') ? '_other' : '_one'))
+    for (const key of forms)
+      expect([...english.keys()]).toContain(key.replace(/_(one|other)$/, key.endsWith('_one') ? '_other' : '_one'))
   })
 })

@@ -15,11 +15,14 @@ function luminance(hex: string): number {
 }
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test.each(Object.entries(SEVERITY_COLOURS[theme]))('%s is readable on its badge and on the panel', (_name, colours) => {
-    expect(contrast(colours.text, colours.soft)).toBeGreaterThanOrEqual(4.5)
-    expect(contrast(colours.text, PANEL[theme])).toBeGreaterThanOrEqual(4.5)
-    expect(contrast(colours.solid, PANEL[theme])).toBeGreaterThanOrEqual(3)
-  })
+  test.each(Object.entries(SEVERITY_COLOURS[theme]))(
+    '%s is readable on its badge and on the panel',
+    (_name, colours) => {
+      expect(contrast(colours.text, colours.soft)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(colours.text, PANEL[theme])).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(colours.solid, PANEL[theme])).toBeGreaterThanOrEqual(3)
+    },
+  )
 })
 
 test('black on white has the ratio that WCAG states', () => {

@@ -1,0 +1,82 @@
+// Pictures of every page: node packages/console/scripts/screenshots.ts FOLDER [--url URL --user NAME --password WORD] [--only TEXT]
+// Without --url the console is built and shown over the mock center.
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+import { openBrowser, openContext, type Viewer } from '../test/browser.ts'
+import { SCENES, type Scene } from './scenes.ts'
+import { type MockServer, serveMock } from './serve-mock.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const VIEWERS: readonly (Viewer & { readonly name: string })[] = (['en', 'zh-CN'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [
+    { name: `wide-${theme}-${language}`, width: 1440, height: 900, theme, language },
+    { name: `phone-${theme}-${language}`, width: 390, height: 844, theme, language },
+  ]),
+)
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    url: { type: 'string' },
+    user: { type: 'string' },
+    password: { type: 'string' },
+    only: { type: 'string' },
+    viewer: { type: 'string' },
+  },
+})
+const [folder] = positionals
+if (folder === undefined) throw new Error('Say into which folder the pictures go.')
+await mkdir(folder, { recursive: true })
+
+let mock: MockServer | undefined
+if (values.url === undefined) {
+  await build({ root, logLevel: 'error' })
+  mock = await serveMock(join(root, 'dist'))
+}
+const browser = await openBrowser()
+try {
+  for (const viewer of VIEWERS) {
+    if (viewer.name.includes(values.viewer ?? '')) await photograph(browser, viewer, folder)
+  }
+} finally {
+  await browser.close()
+  await mock?.close()
+}
+
+async function photograph(browser: Browser, viewer: Viewer & { readonly name: string }, folder: string): Promise<void> {
+  const context = await openContext(browser, viewer)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => console.error(`${viewer.name}: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${viewer.name}: ${message.text()}`)
+  })
+  const base = values.url ?? mock?.url ?? ''
+  await shoot(page, base, SCENES[0], folder, viewer.name)
+  await page.locator('input[name=userName]').fill(values.user ?? 'admin')
+  await page.locator('input[name=password]').fill(values.password ?? 'plimsoll')
+  await page.locator('button[type=submit]').click()
+  await page.locator('main h1').waitFor()
+  for (const scene of SCENES.slice(1)) {
+    if (scene.name.includes(values.only ?? '')) await shoot(page, base, scene, folder, viewer.name)
+  }
+  await context.close()
+}
+
+async function shoot(
+  page: Page,
+  base: string,
+  scene: Scene | undefined,
+  folder: string,
+  viewer: string,
+): Promise<void> {
+  if (scene === undefined) return
+  await page.goto(base + scene.path)
+  await page.locator('h1, [role=alert], main p').first().waitFor()
+  await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
+  await scene.prepare?.(page)
+  await page.screenshot({ path: join(folder, `${scene.name}.${viewer}.png`), fullPage: scene.whole ?? true })
+  process.stdout.write(`${scene.name}.${viewer}\n`)
+}

@@ -1,0 +1,20 @@
+export const errors = {
+  serverGoneTitle: 'The center does not answer',
+  serverGone: 'It may be restarting, or the network may be down. This page tries again by itself every few seconds.',
+  forbiddenTitle: 'Your role does not allow this',
+  forbidden: 'An administrator can give you another role under Administration, Users.',
+  notFoundTitle: 'There is nothing at this address',
+  notFound: 'It may have been removed, or the link may be incomplete.',
+  unexpectedTitle: 'This page could not be shown',
+  unexpected:
+    'The fault is ours, not yours. Trying again often helps; if it does not, tell your administrator what stands below.',
+  details: 'Details',
+  requestId: 'Request {{id}}',
+  toOverview: 'Go to the overview',
+  back: 'Go back',
+  sessionEndedTitle: 'Your session has ended',
+  sessionEnded: 'Sign in again and you are back on this page.',
+  saveFailed: 'This was not saved: {{reason}}',
+  outdated: 'This console is older than the center. Load the page again to get the current one.',
+  reload: 'Load again',
+}

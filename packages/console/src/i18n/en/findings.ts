@@ -1,0 +1,61 @@
+export const findings = {
+  search: 'CVE or package',
+  fixable: 'Fix available',
+  count_one: '{{shown}} vulnerability',
+  count_other: '{{shown}} vulnerabilities',
+  countMany: 'More than 10,000 vulnerabilities',
+  none: 'No vulnerabilities found',
+  noneMatch: 'No vulnerability matches',
+}
+
+export const finding = {
+  package: 'Package',
+  installedFixed: 'Installed → fixed',
+  fixedIn: 'fixed in',
+  hidden: 'deleted by a later layer',
+  hiddenWords: 'A later layer deletes or replaces it, but whoever has the image can still extract it from this one.',
+  visibility: 'Note',
+  severitySource: 'Severity by',
+  firstSeen: 'First seen',
+  toVulnerability: 'All images with this vulnerability',
+  howToFix: 'How to fix',
+  fixInDockerfile: 'Add this to the build, then build and push the image again:',
+  fixAfter: 'Layer {{number}} brought it in. Add this to the build after that instruction, or update the base image:',
+  upgradeTo: 'Upgrade {{name}} to {{version}} or later, then build and push the image again.',
+  noFix: '{{status}}. Remove the package if it is not needed, or use another base image.',
+  where: 'Where it is',
+  sourcePackage: 'Source package',
+  file: 'Stated by',
+  why: 'Why we say so',
+  advisory: 'Advisory',
+  compared: 'Compared',
+  range: 'Affected range',
+}
+
+export const vulnerabilities = {
+  lead: 'Everything found in any image, each once.',
+  none: 'No vulnerabilities found',
+  noneWords: 'Either nothing is scanned yet, or nothing is wrong. The overview tells which.',
+}
+
+export const vulnerability = {
+  one: 'Vulnerability',
+  exploited: 'Exploited',
+  exploitedTitle: 'Attackers use this one',
+  kevSince: 'In CISA’s catalog of known exploited vulnerabilities since {{day}}.',
+  kevDue: 'US agencies must have fixed it by {{day}}.',
+  kevRansomware: 'Used in ransomware campaigns.',
+  epssWords: 'Probability of exploitation within 30 days; higher than {{percentile}} of all. FIRST, {{day}}.',
+  fix: 'Fix',
+  fixThere: 'Available',
+  fixNone: 'None yet',
+  what: 'What it is',
+  facts: 'Facts',
+  aliases: 'Also known as',
+  published: 'Published',
+  modified: 'Changed',
+  ratings: 'Ratings',
+  references: 'References',
+  packages: 'Affected packages found',
+  images: 'Affected images',
+}

@@ -1,0 +1,48 @@
+import { common } from './common.ts'
+import { errors } from './errors.ts'
+import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
+import { frame } from './frame.ts'
+import { image, images, packageWords } from './images.ts'
+import { firstSteps, overview } from './overview.ts'
+import { password } from './password.ts'
+import { problem } from './problem.ts'
+import { connection, registries, registry, registryField, repository } from './registries.ts'
+import { scan, scanNow, scans } from './scans.ts'
+import { administration, advisories, authorisations, scope, settings } from './settings.ts'
+import { severity } from './severity.ts'
+import { signIn } from './sign-in.ts'
+import * as words from './words.ts'
+
+/** Every English message, by area. */
+export const messages = {
+  administration,
+  advisories,
+  authorisations,
+  common,
+  connection,
+  errors,
+  finding,
+  findings,
+  firstSteps,
+  frame,
+  image,
+  images,
+  overview,
+  package: packageWords,
+  password,
+  problem,
+  registries,
+  registry,
+  registryField,
+  repository,
+  scan,
+  scanNow,
+  scans,
+  scope,
+  settings,
+  severity,
+  signIn,
+  vulnerabilities,
+  vulnerability,
+  ...words,
+}

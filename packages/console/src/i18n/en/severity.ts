@@ -1,0 +1,18 @@
+export const severity = {
+  label: 'Severity',
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  negligible: 'Negligible',
+  none: 'None',
+  unknown: 'Unknown',
+  critical_letter: 'C',
+  high_letter: 'H',
+  medium_letter: 'M',
+  low_letter: 'L',
+  negligible_letter: 'N',
+  none_letter: '0',
+  unknown_letter: '?',
+  noFindings: 'No findings',
+}
