@@ -284,10 +284,20 @@ describe('what could not be judged', () => {
     expect(alive.problems).toEqual([])
   })
 
-  test('the starter set alone is a problem', async () => {
-    const { problems, coverage } = await assess(inventoryOf([npm], debian), { ...known, origin: 'starter' })
+  test('extended support counts where it is for everybody', async () => {
+    const lifecycles = [
+      { product: 'debian', cycle: '12', endOfLife: '2026-01-01', endOfExtendedSupport: '2028-06-30' },
+      { product: 'ubuntu', cycle: '22.04', endOfLife: '2026-01-01', endOfExtendedSupport: '2028-06-30' },
+    ]
+    const ended = async (distro: Distro) =>
+      (await assess(inventoryOf([npm], distro), known, { lifecycles })).coverage.distribution?.hasEnded
+    expect(await ended(debian)).toBe(false)
+    expect(await ended({ id: 'ubuntu', versionId: '22.04', idLike: [] })).toBe(true)
+  })
+
+  test('the starter set alone is told', async () => {
+    const { coverage } = await assess(inventoryOf([npm], debian), { ...known, origin: 'starter' })
     expect(coverage.isStarterOnly).toBe(true)
-    expect(problems).toMatchObject([{ code: 'OUTDATED' }])
   })
 
   test('packages that are left out on purpose, and versions that cannot be compared, are counted without making the report partial', async () => {

@@ -13,7 +13,7 @@ export interface Coverage {
   readonly uncovered: readonly UncoveredPackages[]
   /** Packages with versions that could not be compared with some advisory, by purl; sorted, at most 100. */
   readonly undecided: readonly { readonly purl: string; readonly vulnerabilities: readonly string[] }[]
-  /** Only the small set that ships with the program was there to compare with. */
+  /** Only the small set that ships with the program was there to compare with; whoever opened it says so. */
   readonly isStarterOnly: boolean
 }
 
@@ -120,9 +120,6 @@ export function coverageProblems(coverage: Coverage): Problem[] {
     }
   }
   if (distribution?.hasEnded) say('OUTDATED', endedSentence(distribution))
-  if (coverage.isStarterOnly && coverage.covered.length > 0) {
-    say('OUTDATED', 'Only the small starter set of advisories was matched. Run "db update" for all of them.')
-  }
   return problems
 }
 
@@ -137,6 +134,7 @@ function distributionCoverage(distro: Distro, generation: AdvisoryGeneration): D
     found?.lifecycle &&
     generation.lifecycles(found.lifecycle.product).find(({ cycle }) => cycle === found.lifecycle?.cycle)
   const [ecosystem] = found?.ecosystems ?? []
+  const end = (found?.lifecycle?.extendedIsFree && lifecycle?.endOfExtendedSupport) || lifecycle?.endOfLife
   return {
     id: distro.id,
     versionId: distro.versionId,
@@ -148,7 +146,7 @@ function distributionCoverage(distro: Distro, generation: AdvisoryGeneration): D
         : 'no-data',
     ...(lifecycle?.endOfLife !== undefined && { endOfLife: lifecycle.endOfLife }),
     ...(lifecycle?.endOfExtendedSupport !== undefined && { endOfExtendedSupport: lifecycle.endOfExtendedSupport }),
-    hasEnded: lifecycle?.endOfLife !== undefined && lifecycle.endOfLife < generation.builtAt.slice(0, 10),
+    hasEnded: end !== undefined && end < generation.builtAt.slice(0, 10),
     isApproximate: found?.isApproximate ?? false,
   }
 }

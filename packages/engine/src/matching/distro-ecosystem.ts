@@ -10,9 +10,16 @@ export interface DistroEcosystem {
   /** Which name and version of an installed package the advisories speak of. */
   readonly names: 'source' | 'binary' | 'both'
   /** endoflife.date's product and release cycle, where it has them. */
-  readonly lifecycle?: { readonly product: string; readonly cycle: string }
+  readonly lifecycle?: DistroLifecycle
   /** The advisories are those of the distribution that this one is rebuilt from; right for most packages. */
   readonly isApproximate?: true
+}
+
+export interface DistroLifecycle {
+  readonly product: string
+  readonly cycle: string
+  /** Extended support is for everybody, so the release ends with that. */
+  readonly extendedIsFree?: true
 }
 
 /**
@@ -67,28 +74,20 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['opensuse', ({ minor }) => leap(minor)],
   ['opensuse-leap', ({ minor }) => leap(minor)],
   ['opensuse-tumbleweed', () => rpm('openSUSE', 'Tumbleweed')],
-  ['photon', ({ minor }) => rpm('Photon OS', minor, { names: 'both', lifecycle: { product: 'photon', cycle: minor } })],
   [
-    'azurelinux',
-    ({ major }) =>
-      rpm('Azure Linux', major, { names: 'both', lifecycle: { product: 'azure-linux', cycle: `${major}.0` } }),
+    'photon',
+    ({ minor }) => rpm('Photon OS', minor, { names: 'both', lifecycle: { product: 'vmware-photon', cycle: minor } }),
   ],
-  [
-    'mariner',
-    ({ major }) =>
-      rpm('Azure Linux', major, { names: 'both', lifecycle: { product: 'cbl-mariner', cycle: `${major}.0` } }),
-  ],
+  ['azurelinux', ({ major }) => rpm('Azure Linux', major, { names: 'both' })],
+  ['mariner', ({ major }) => rpm('Azure Linux', major, { names: 'both' })],
   ['openeuler', ({ full }, distro) => openEuler(full, distro)],
-  ['anolis', ({ major }) => rpm('Anolis OS', major, { lifecycle: { product: 'anolis-os', cycle: major } })],
-  [
-    'alinux',
-    ({ major }) => rpm('Alibaba Cloud Linux', major, { lifecycle: { product: 'alibaba-cloud-linux', cycle: major } }),
-  ],
+  ['anolis', ({ major }) => rpm('Anolis OS', major)],
+  ['alinux', ({ major }) => rpm('Alibaba Cloud Linux', major)],
   ['opencloudos', ({ major }) => rpm('OpenCloudOS', major)],
   ['tencentos', ({ major }) => rpm('TencentOS', major)],
   ['kylin', ({ full }) => rpm('Kylin', full)],
   ['uos', ({ full }) => rpm('UnionTech OS', full)],
-  ['mageia', ({ major }) => rpm('Mageia', major, { lifecycle: { product: 'mageia', cycle: major } })],
+  ['mageia', ({ major }) => rpm('Mageia', major)],
   ['bottlerocket', () => ({ ecosystems: ['Bottlerocket'], packageType: 'bottlerocket', names: 'binary' })],
   ['arch', () => ({ ecosystems: ['Arch Linux'], packageType: 'alpm', names: 'both' })],
   ['echo', () => ({ ecosystems: ['Echo'], packageType: 'deb', names: 'source' })],
@@ -103,7 +102,7 @@ function debian({ major }: Release, distro: Distro): DistroEcosystem | undefined
     ecosystems: [`Debian:${number}`],
     packageType: 'deb',
     names: 'source',
-    lifecycle: { product: 'debian', cycle: number },
+    lifecycle: { product: 'debian', cycle: number, extendedIsFree: true },
   }
 }
 
