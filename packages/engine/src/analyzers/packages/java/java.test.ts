@@ -46,12 +46,14 @@ test.each([
     'lib/catalina.jar',
     { 'Implementation-Title': 'Apache Tomcat', 'Implementation-Version': '9.0.50' },
     'org.apache.tomcat:tomcat-catalina@9.0.50',
+    'tomcat@9.0.50',
   ],
   ['lib/thing-3.1.jar', { 'Implementation-Vendor-Id': 'com.acme' }, 'com.acme:thing@3.1'],
   ['lib/org.osgi.thing_1.2.3.jar', { 'Bundle-SymbolicName': 'org.osgi.thing;singleton:=true' }, 'org.osgi.thing@1.2.3'],
   ['lib/log4j-core-2.14.1.jar', {}, 'org.apache.logging.log4j:log4j-core@2.14.1'],
-])('without a pom, %s is told by manifest and name', async (path, attributes, expected) => {
-  expect((await read(path, zipFile([manifest(attributes)]))).packages).toEqual([expected])
+])('without a pom, %s is told by manifest and name', async (path, attributes, library, application?: string) => {
+  const expected = application === undefined ? [library] : [application, library]
+  expect((await read(path, zipFile([manifest(attributes)]))).packages).toEqual(expected)
 })
 
 test('a jar without any word of its own yields nothing', async () => {

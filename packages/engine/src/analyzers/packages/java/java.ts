@@ -5,13 +5,14 @@ import type { ByteSource } from '../../../formats/byte-source.ts'
 import { openZip, readMember, storedMember, type ZipArchive, type ZipMember } from '../../../formats/zip/zip-archive.ts'
 import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from '../../analyzer.ts'
 import { identifyJar, type JarMetadata } from './identify-jar.ts'
+import { javaApplication } from './java-application.ts'
 import { parseManifest } from './manifest.ts'
 import { parsePomProperties } from './pom-properties.ts'
 
 /** Java libraries and applications: what jar, war, ear and their kin say of themselves, archives inside them too. */
 export const java: LayerAnalyzer = {
   name: 'packages/java',
-  version: 1,
+  version: 2,
   selects: {
     extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.rar', '.jpi', '.hpi', '.kar', '.lpkg'],
     sniff: (_, head) => head[0] === 0x50 && head[1] === 0x4b,
@@ -45,7 +46,10 @@ async function* readArchive(
   if (archive.omitted > 0)
     context.report({ code: 'LIMIT_EXCEEDED', message: `${at(place)}${archive.omitted} members are not read.` })
   const metadata = await readMetadata(archive, place, context)
-  for (const one of identifyJar(place === '' ? path : place, metadata)) {
+  const libraries = identifyJar(place === '' ? path : place, metadata)
+  const application = place === '' ? javaApplication(path, libraries) : undefined
+  if (application) yield { kind: 'package', package: application }
+  for (const one of libraries) {
     yield { kind: 'package', package: place === '' ? one : { ...one, extra: { ...one.extra, nested: place } } }
   }
   for (const member of archive.members) {

@@ -73,4 +73,9 @@ export const KNOWN_JARS: readonly KnownJar[] = [
   { artifact: /^httpclient$|^httpcore$|^httpmime$/, group: 'org.apache.httpcomponents' },
   { artifact: /^bcprov-[a-z0-9]+$|^bcpkix-[a-z0-9]+$/, group: 'org.bouncycastle' },
   { artifact: /^jenkins-core$/, group: 'org.jenkins-ci.main' },
+  { artifact: /^jenkins$/, title: /Jenkins|^$/i, group: 'org.jenkins-ci.main', name: 'jenkins-war' },
+  { artifact: /^weblogic$/, title: /WebLogic/i, group: 'com.oracle.weblogic' },
+  { artifact: /^apache-cassandra$/, group: 'org.apache.cassandra', name: 'cassandra-all' },
+  { artifact: /^opensearch(?:-[a-z-]+)?$/, group: 'org.opensearch' },
+  { artifact: /^(?:org\.apache\.pulsar-)?pulsar-broker$/, group: 'org.apache.pulsar', name: 'pulsar-broker' },
 ]
