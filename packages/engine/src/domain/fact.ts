@@ -23,5 +23,18 @@ export type Fact =
       readonly architecture?: string
       readonly files: readonly OwnedFile[]
     }
+  | {
+      /**
+       * Which repositories the layer's packages came from, as Red Hat's build system states it; Red Hat's advisories are by product, and products are told
+       * by these. Sorted, each once.
+       */
+      readonly kind: 'content-sets'
+      /** Names of content sets: `rhel-8-for-x86_64-baseos-rpms`. */
+      readonly contentSets: readonly string[]
+      /** CPE names of the products that the layer is of: `cpe:/a:redhat:openshift:4.12::el8`. */
+      readonly cpes: readonly string[]
+      /** `name-version-release` of the image that this layer was built as, and its architecture. */
+      readonly build?: { readonly nvr: string; readonly architecture?: string }
+    }
 
 export type FactKind = Fact['kind']
