@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts'
 import { fieldsOf } from './fields.ts'
-import type { ObjectFile, Section } from './object-file.ts'
+import type { ObjectFile, Section } from './object-file-shape.ts'
 
 const MAX_SECTIONS = 4096
 const MAX_NAME_TABLE_BYTES = 1024 * 1024

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts'
 import { fieldsOf } from './fields.ts'
-import type { ObjectFile, Section } from './object-file.ts'
+import type { ObjectFile, Section } from './object-file-shape.ts'
 
 const IMAGE_SCN_MEM_WRITE = 0x80000000
 

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../../formats/byte-source.ts'
 import { fieldsOf } from '../../../formats/object-file/fields.ts'
-import { type ObjectFile, readAddress } from '../../../formats/object-file/object-file.ts'
+import { readAddress } from '../../../formats/object-file/object-file.ts'
+import type { ObjectFile } from '../../../formats/object-file/object-file-shape.ts'
 
 /** What `go version -m` prints. */
 export interface BuildInfo {
@@ -13,7 +14,7 @@ export interface BuildInfo {
   readonly settings: ReadonlyMap<string, string>
 }
 
-export interface GoModule {
+interface GoModule {
   readonly path: string
   readonly version: string
 }
