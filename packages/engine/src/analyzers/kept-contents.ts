@@ -22,7 +22,7 @@ export function createKeptContents(budgetBytes: number = 16 * MiB): KeptContents
       if (bytes.length > budgetBytes / 4) return
       forget(path)
       // A small view would keep the whole piece of the stream that it lies in.
-      kept.set(path, bytes.buffer.byteLength > 2 * bytes.length ? Buffer.from(Uint8Array.from(bytes).buffer) : bytes)
+      kept.set(path, bytes.buffer.byteLength > 2 * bytes.length ? Buffer.from(bytes) : bytes)
       total += bytes.length
       for (const oldest of kept.keys()) {
         if (total <= budgetBytes) break

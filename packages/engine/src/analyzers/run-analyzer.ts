@@ -4,11 +4,19 @@ import type { Problem } from '../domain/problem.ts'
 import { LayerError } from '../layer/layer-error.ts'
 import type { LayerLimits } from '../layer/limits.ts'
 import type { AnalysisContext, AnalyzedFile, LayerAnalyzer } from './analyzer.ts'
+import { type Deadline, DeadlineError } from './deadline.ts'
 
 /** What one analyzer made of one file. */
 export interface AnalyzerRun {
   readonly facts: readonly Fact[]
   readonly problems: readonly Problem[]
+}
+
+export interface RunAnalyzerOptions {
+  readonly limits: LayerLimits
+  readonly signal: AbortSignal
+  /** Of `limits.fileTimeoutMs`, over `signal`. */
+  readonly deadline: Deadline
 }
 
 /**
@@ -18,8 +26,7 @@ export interface AnalyzerRun {
 export async function runAnalyzer(
   analyzer: LayerAnalyzer,
   file: AnalyzedFile,
-  limits: LayerLimits,
-  signal: AbortSignal,
+  { limits, signal, deadline }: RunAnalyzerOptions,
 ): Promise<AnalyzerRun> {
   const facts: Fact[] = []
   const problems: Problem[] = []
@@ -37,12 +44,12 @@ export async function runAnalyzer(
     limits,
     report,
   }
-  const deadline = performance.now() + limits.fileTimeoutMs
+  const latest = performance.now() + limits.fileTimeoutMs
   const collect = async (yielded: AsyncIterable<Fact>): Promise<void> => {
     for await (const fact of yielded) {
       if (isOver) return
       facts.push(fact)
-      if (performance.now() > deadline) throw new TimeoutError()
+      if (performance.now() > latest) throw new DeadlineError()
     }
   }
   try {
@@ -50,10 +57,10 @@ export async function runAnalyzer(
     if (Symbol.iterator in yielded) {
       for (const fact of yielded) {
         facts.push(fact)
-        if (performance.now() > deadline) throw new TimeoutError()
+        if (performance.now() > latest) throw new DeadlineError()
       }
     } else {
-      await withDeadline(collect(yielded), limits.fileTimeoutMs, signal)
+      await deadline.bound(collect(yielded))
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -65,29 +72,9 @@ export async function runAnalyzer(
   return { facts, problems }
 }
 
-class TimeoutError extends Error {}
-
-/** Rejects with a TimeoutError after `ms`, or with the reason of `signal`; the work itself goes on unheard. */
-function withDeadline(work: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', onAbort)
-      act()
-    }
-    const onAbort = (): void => settle(() => reject(signal.reason))
-    const timer = setTimeout(() => settle(() => reject(new TimeoutError())), ms)
-    signal.addEventListener('abort', onAbort)
-    work.then(
-      () => settle(resolve),
-      (error: unknown) => settle(() => reject(error)),
-    )
-  })
-}
-
 /** Messages of foreign errors may quote the file (JSON.parse does), and files hold secrets: only our own are passed on. */
 function problemOf(error: unknown, limits: LayerLimits): Pick<Problem, 'code' | 'message'> {
-  if (error instanceof TimeoutError) {
+  if (error instanceof DeadlineError) {
     return {
       code: 'TIMED_OUT',
       message: `The analyzer was stopped after ${limits.fileTimeoutMs / 1000} s on this file.`,

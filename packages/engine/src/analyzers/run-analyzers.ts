@@ -9,6 +9,7 @@ import type { SpoolFolder } from '../layer/spool-folder.ts'
 import { memoryContent, type StoredContent } from '../layer/stored-content.ts'
 import { HEAD_BYTES, toAnalyzedFile } from './analyzed-file.ts'
 import type { LayerAnalyzer } from './analyzer.ts'
+import { createDeadline } from './deadline.ts'
 import { createFileSink } from './file-sink.ts'
 import { createKeptContents } from './kept-contents.ts'
 import { createLinkTargets } from './link-targets.ts'
@@ -33,7 +34,7 @@ export interface LayerFindings {
 }
 
 /** Feeds one layer to the analyzers that want its files. */
-export interface AnalyzerRunner {
+export interface AnalyzerRunner extends Disposable {
   /** For the one pass over the layer. */
   readonly visitor: LayerVisitor
   /**
@@ -65,6 +66,8 @@ const SOURCE = 'layer'
  */
 export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAnalyzersOptions): AnalyzerRunner {
   const selection = compileSelectors(analyzers)
+  const deadline = createDeadline(limits.fileTimeoutMs, signal)
+  const runOptions = { limits, signal, deadline }
   const log = createProblemLog(SOURCE)
   const entries: string[] = []
   const whiteouts: string[] = []
@@ -174,11 +177,11 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     for (const index of sniffedBy(file, content.read(0, HEAD_BYTES))) {
       const analyzer = analyzers[index]
       if (analyzer === undefined) continue
-      const { facts, problems } = await runAnalyzer(analyzer, toAnalyzedFile(entry, content, limits), limits, signal)
+      const { facts, problems } = await runAnalyzer(analyzer, toAnalyzedFile(entry, content, limits), runOptions)
       if (current.get(entry.path) !== ordinal) continue
       for (const one of problems) log.add(one)
-      const facts_ = factsOf.get(entry.path) ?? new Map<string, readonly Fact[]>()
-      factsOf.set(entry.path, facts_.set(analyzer.name, facts))
+      const byAnalyzer = factsOf.get(entry.path) ?? new Map<string, readonly Fact[]>()
+      factsOf.set(entry.path, byAnalyzer.set(analyzer.name, facts))
     }
   }
 
@@ -257,6 +260,7 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
       files: sortedFiles(factsOf),
       problems: log.list(),
     }),
+    [Symbol.dispose]: () => deadline[Symbol.dispose](),
   }
 }
 

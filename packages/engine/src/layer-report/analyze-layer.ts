@@ -43,7 +43,7 @@ export interface AnalyzedLayer {
 export async function analyzeLayer(blob: LayerBlob, options: AnalyzeLayerOptions): Promise<AnalyzedLayer> {
   const { limits, signal } = options
   using spool = createSpoolFolder(options.spoolParent)
-  const runner = createAnalyzerRunner({ ...options, spool })
+  using runner = createAnalyzerRunner({ ...options, spool })
   const reading = await readLayer(blob.open(), { ...blob, limits, signal, visitor: runner.visitor })
   const visitor = runner.secondPass()
   if (visitor !== undefined) {
@@ -64,7 +64,7 @@ export async function analyzeLayer(blob: LayerBlob, options: AnalyzeLayerOptions
 /** The same for a directory that is an image's root. @throws {LayerError} `LAYER_UNREADABLE`; the reason of `signal` */
 export async function analyzeTree(directory: string, options: AnalyzeLayerOptions): Promise<AnalyzedLayer> {
   using spool = createSpoolFolder(options.spoolParent)
-  const runner = createAnalyzerRunner({ ...options, spool })
+  using runner = createAnalyzerRunner({ ...options, spool })
   const { diffId, bytes } = await walkTree(directory, { ...options, visitor: runner.visitor })
   return { report: toReport(runner, diffId, bytes), isWhole: false }
 }
