@@ -16,12 +16,18 @@ export function toProblem(error: unknown, requestId: string): ProblemDetails {
       errors: issuesOf(error),
     }
   if (isCodedError(error) && error.code in ERRORS) {
-    const details = problem(error.code as ErrorCode, requestId, error.message)
-    const retry = error.detail['retryAfterSeconds']
-    return typeof retry === 'number' ? { ...details, retryAfterSeconds: retry } : details
+    const { retryAfterSeconds, errors } = error.detail
+    return {
+      ...problem(error.code as ErrorCode, requestId, error.message),
+      ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+      ...(Array.isArray(errors) && { errors }),
+    }
   }
   const known = FASTIFY_CODES.get(codeOf(error))
   if (known) return problem(known, requestId, ERRORS[known].title)
+  if (DATABASE_AWAY.test(codeOf(error))) {
+    return problem('UNAVAILABLE', requestId, 'The database does not answer. Try again in a moment.')
+  }
   return problem(
     'INTERNAL',
     requestId,
@@ -48,6 +54,9 @@ const FASTIFY_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['FST_ERR_CTP_INVALID_JSON_BODY', 'REQUEST_INVALID'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'REQUEST_INVALID'],
 ])
+
+/** Sockets, and SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown). */
+const DATABASE_AWAY = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|53[0-9A-Z]{3}|57P0[1-3])$/
 
 function codeOf(error: unknown): string {
   return error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : ''

@@ -1,15 +1,17 @@
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
 import type { Database } from '../db/database.ts'
 import type { Logger } from '../log.ts'
-import type { JobSender, Task, TaskName } from './task.ts'
+import type { AnyTask, JobSender, TaskName } from './task.ts'
 
 /**
  * The queue: pg-boss over the center's own database, in a schema of its own. A job belongs to whoever fetched it until it ends or until no heartbeat has come
  * for {@link HEARTBEAT_SECONDS}; then it is tried again elsewhere.
  */
 export interface JobQueue extends JobSender, AsyncDisposable {
-  /** Starts taking jobs; `concurrency` counts the jobs of one task at a time in this process. */
-  work(tasks: readonly Task[], concurrency: Readonly<Partial<Record<TaskName, number>>>): Promise<void>
+  /** Starts taking jobs of every task, one of each at a time. */
+  work(): Promise<void>
+  /** How many jobs of a task this process runs at a time. Those that run are not disturbed. */
+  setConcurrency(name: TaskName, limit: number): Promise<void>
   /** Ends its own jobs' signals, waits for them, and takes no more. */
   stop(): Promise<void>
 }
@@ -22,14 +24,15 @@ const GIVEN_UP = '.given-up'
 
 export interface JobQueueOptions {
   readonly database: Database
-  readonly tasks: readonly Task[]
+  /** Tasks may ask for more work. */
+  readonly tasks: (jobs: JobSender) => readonly AnyTask[]
   readonly log: Logger
   /** Tells this process from others. */
   readonly instance: string
 }
 
 /** Creates the queue's own tables and one queue per task; takes no job yet. */
-export async function openJobQueue({ database, tasks, log, instance }: JobQueueOptions): Promise<JobQueue> {
+export async function openJobQueue({ database, tasks: tasksFor, log, instance }: JobQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({
     ...(database.kind === 'embedded'
       ? { db: fromPglite(database.pglite), backend: 'pglite' as const }
@@ -45,6 +48,20 @@ export async function openJobQueue({ database, tasks, log, instance }: JobQueueO
   boss.on('error', (error) => log.error({ err: error }, 'queue failed'))
   boss.on('warning', ({ message }) => log.warn({ message }, 'queue warns'))
   await boss.start()
+  const sender: JobSender = {
+    async send(name, data, { db, priority, delaySeconds } = {}) {
+      if (data.length === 0) return
+      const task = tasks.find((one) => one.name === name)
+      const jobs = data.map((one) => ({
+        data: one,
+        ...(priority !== undefined && { priority }),
+        ...(delaySeconds !== undefined && { startAfter: delaySeconds }),
+        ...(task?.key && { singletonKey: task.key(one as never) }),
+      }))
+      await boss.insert(name, jobs, db ? { db: fromKysely(db as never) } : {})
+    },
+  }
+  const tasks = tasksFor(sender)
   for (const task of tasks) await declare(boss, task)
   // Nobody else can be at work on an embedded database: what is active was cut off with its process.
   if (database.kind === 'embedded') await takeBackActive(boss, tasks, log)
@@ -54,23 +71,21 @@ export async function openJobQueue({ database, tasks, log, instance }: JobQueueO
     stopping.abort(new Error('The process is stopping.'))
     await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true })
   }
+  const take = async (task: AnyTask, limit: number): Promise<void> => {
+    for (let worker = 0; worker < limit; worker += 1) {
+      let id: string | undefined
+      id = await boss.work(task.name, POLLING, async ([job]) => {
+        // Where one job was there may be more: look again at once instead of at the next poll.
+        if (id !== undefined) boss.notifyWorker(id)
+        if (job) await runJob(task, job.data, AbortSignal.any([stopping.signal, ...signalOf(job)]), log)
+      })
+    }
+  }
   return {
-    async send(name, data, { db, priority, delaySeconds } = {}) {
-      const task = tasks.find((one) => one.name === name)
-      const jobs = data.map((one) => ({
-        data: one,
-        ...(priority !== undefined && { priority }),
-        ...(delaySeconds !== undefined && { startAfter: delaySeconds }),
-        ...(task?.key && { singletonKey: task.key(one) }),
-      }))
-      await boss.insert(name, jobs, db ? { db: fromKysely(db as never) } : {})
-    },
-    async work(working, concurrency) {
-      for (const task of working) {
-        const limit = concurrency[task.name] ?? 1
-        await boss.work(task.name, { ...POLLING, localConcurrency: limit }, ([job]) =>
-          job ? runJob(task, job.data, AbortSignal.any([stopping.signal, ...signalOf(job)]), log) : Promise.resolve(),
-        )
+    ...sender,
+    async work() {
+      for (const task of tasks) {
+        await take(task, 1)
         if (task.onGivenUp) {
           await boss.work(`${task.name}${GIVEN_UP}`, POLLING, async ([job]) => {
             if (job) await task.onGivenUp?.(job.data as never)
@@ -79,6 +94,12 @@ export async function openJobQueue({ database, tasks, log, instance }: JobQueueO
         if (task.cron !== undefined) await boss.schedule(task.name, task.cron, {}, { missed: 'once' })
       }
     },
+    async setConcurrency(name, limit) {
+      const task = tasks.find((one) => one.name === name)
+      if (!task) return
+      await boss.offWork(name, { wait: false })
+      await take(task, limit)
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -86,7 +107,7 @@ export async function openJobQueue({ database, tasks, log, instance }: JobQueueO
 
 const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5, batchSize: 1 } as const
 
-async function declare(boss: PgBoss, task: Task): Promise<void> {
+async function declare(boss: PgBoss, task: AnyTask): Promise<void> {
   const options = {
     retryLimit: task.retries,
     retryDelay: 1,
@@ -107,7 +128,7 @@ async function declare(boss: PgBoss, task: Task): Promise<void> {
   await boss.updateQueue(task.name, { ...options, ...(deadLetter !== undefined && { deadLetter }) })
 }
 
-async function takeBackActive(boss: PgBoss, tasks: readonly Task[], log: Logger): Promise<void> {
+async function takeBackActive(boss: PgBoss, tasks: readonly AnyTask[], log: Logger): Promise<void> {
   for (const { name } of tasks) {
     const { rows } = await boss
       .getDb()
@@ -119,7 +140,7 @@ async function takeBackActive(boss: PgBoss, tasks: readonly Task[], log: Logger)
   }
 }
 
-async function runJob(task: Task, data: unknown, signal: AbortSignal, log: Logger): Promise<void> {
+async function runJob(task: AnyTask, data: unknown, signal: AbortSignal, log: Logger): Promise<void> {
   try {
     await task.run(data as never, signal)
   } catch (error) {

@@ -2,12 +2,12 @@ import type { Db } from '../db/database.ts'
 
 /** What each task is told; a row of the queue holds no more than this, everything else is in our tables. */
 export interface TaskData {
-  /** Reads repositories, tags and digests of one registry. */
-  readonly 'registry.sync': { readonly registryId: string }
+  /** Reads repositories, tags and digests of one registry; without one, of each. */
+  readonly 'registry.sync': { readonly registryId?: string }
   /** Scans one image of one scan. */
   readonly 'image.scan': { readonly itemId: string }
-  /** Builds the next advisory generation. */
-  readonly 'advisories.update': { readonly updateId: string }
+  /** Builds the next advisory generation; without an update, asks for one. */
+  readonly 'advisories.update': { readonly updateId?: string }
   /** Matches stored package versions with the current generation. */
   readonly 'inventory.rematch': Record<never, never>
   /** Deletes what is older than it may get. */
@@ -17,7 +17,7 @@ export interface TaskData {
 export type TaskName = keyof TaskData
 
 /** One kind of work. A plain object, listed in the catalog. */
-export interface Task<Name extends TaskName = TaskName> {
+export interface Task<Name extends TaskName> {
   readonly name: Name
   /** How often a job that failed or whose process died is tried again. */
   readonly retries: number
@@ -32,6 +32,9 @@ export interface Task<Name extends TaskName = TaskName> {
   /** Told when a job was given up for good, so that what it left half done can be closed. */
   onGivenUp?(data: TaskData[Name]): Promise<void>
 }
+
+/** Any one of them. */
+export type AnyTask = { [Name in TaskName]: Task<Name> }[TaskName]
 
 /** Asks for work. */
 export interface JobSender {

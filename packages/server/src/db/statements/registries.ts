@@ -1,6 +1,7 @@
 import type { RegistryKind } from '@plimsoll/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { containing } from '../pattern.ts'
 import { clip, toText } from '../to-json.ts'
 
 export interface RegistryRow {
@@ -67,7 +68,7 @@ async function select(db: Db, where: RawBuilder<unknown>): Promise<readonly Regi
 /** Connected ones, by name. @param search a substring of the name or host, in any case */
 export function listRegistries(db: Db, search?: string): Promise<readonly RegistryRow[]> {
   if (search === undefined) return select(db, sql`TRUE`)
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(search)
   return select(db, sql`(g.name ILIKE ${pattern} OR g.host ILIKE ${pattern})`)
 }
 

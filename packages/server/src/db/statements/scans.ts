@@ -128,3 +128,11 @@ export async function changeScanState(
   `.execute(db)
   return rows.length > 0
 }
+
+/** When the cycle last started a scan. */
+export async function findLastCycleStart(db: Db): Promise<Date | undefined> {
+  const { rows } = await sql<{
+    at: Date | null
+  }>`SELECT max(created_at) AS at FROM scans WHERE trigger = 'cycle'`.execute(db)
+  return rows[0]?.at ?? undefined
+}

@@ -55,3 +55,11 @@ export async function writeSetting(
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_by = excluded.updated_by, updated_at = now()
   `.execute(db)
 }
+
+/** Notes that the sample registry was connected. @returns false when it was before, be it that it was removed since */
+export async function claimSampleRegistry(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    INSERT INTO settings (key, value) VALUES ('sample-registry', '"connected"') ON CONFLICT DO NOTHING RETURNING key
+  `.execute(db)
+  return rows.length > 0
+}

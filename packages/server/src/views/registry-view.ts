@@ -1,0 +1,37 @@
+import type { Registry } from '@plimsoll/contract'
+import type { RegistryRow } from '../db/statements/registries.ts'
+import { referenceHost } from '../registries/open-connector.ts'
+import { failureOf, instantOf } from './fields.ts'
+
+/** A registry as the API shows it: never with its password. */
+export function toRegistry(row: RegistryRow): Registry {
+  const isSample = row.kind === 'sample'
+  return {
+    id: row.id,
+    kind: row.kind,
+    version: row.version,
+    name: row.name,
+    protocol: row.protocol,
+    host: row.host,
+    port: row.port,
+    address: isSample ? row.host : `${row.protocol}://${referenceHost(row)}`,
+    ipOverride: row.ipOverride,
+    region: row.region,
+    network: row.network,
+    imagesPerHour: row.imagesPerHour,
+    hasCertificates: row.certificates !== null,
+    skipTlsVerification: row.skipTlsVerification,
+    repositories: row.repositories,
+    userName: row.userName,
+    hasPassword: row.passwordSealed !== null,
+    isAutomatic: row.isAutomatic,
+    canRemove: isSample || !row.isAutomatic,
+    canEdit: !isSample && !row.isAutomatic,
+    state: row.state,
+    failure: failureOf(row),
+    lastSyncAt: instantOf(row.lastSyncAt),
+    repositoryCount: row.repositoryCount,
+    imageCount: row.imageCount,
+    createdAt: row.createdAt.toISOString(),
+  }
+}
