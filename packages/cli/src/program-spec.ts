@@ -98,6 +98,11 @@ function scanSpec(deps: CliDeps): CommandSpec {
           { flags: '-s, --severity <list>', says: 'only these severities: critical,high' },
           { flags: '--ignore-unfixed', says: 'only vulnerabilities that have a fix' },
           { flags: '--fail-on <severity>', says: 'exit with 1 if a reported finding is this severe or worse' },
+          {
+            flags: '--explain <id>',
+            says: 'instead of a report, say what the finding of this id rests on; may be repeated',
+            repeatable: true,
+          },
           { flags: '--scanners <list>', says: 'what to look for (default: vuln)' },
           ADVISORIES,
         ],
@@ -109,6 +114,7 @@ function scanSpec(deps: CliDeps): CommandSpec {
   plimsoll scan debian:12
   plimsoll scan --severity critical,high --ignore-unfixed registry.example/team/app:1.4
   plimsoll scan --platform linux/arm64 -o json=app.json -o sarif=app.sarif app
+  plimsoll scan --explain CVE-2024-6119 app
   plimsoll scan sbom:app.cdx.json
 
 ${TARGETS}

@@ -142,6 +142,22 @@ describe('scan', () => {
     expect(JSON.parse(await readFile(sarif, 'utf8'))).toMatchObject({ version: '2.1.0' })
   })
 
+  test('--explain says what a finding rests on, and what is called nothing', async () => {
+    const { code, stdout, stderr } = await plimsoll([
+      'scan',
+      target,
+      '--explain',
+      'cve-2099-0003',
+      '--explain',
+      'CVE-1',
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Why        lodash 4.17.15 is in < 4.17.21\n')
+    expect(stderr).toBe(
+      'plimsoll: Nothing that was found is called "CVE-1": either no package is in its range, or the advisories do not know it.\n',
+    )
+  })
+
   test('a template of one’s own', async () => {
     const file = join(folder, 'template.mustache')
     await writeFile(file, '{{#findings}}{{id}} {{package.name}}\n{{/findings}}')

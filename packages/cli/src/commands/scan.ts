@@ -10,6 +10,7 @@ import { chooseAdvisories } from './choose-advisories.ts'
 import { filterFindings, reaches } from './filter-findings.ts'
 import { readTarget } from './read-target.ts'
 import { withinTime } from './within-time.ts'
+import { writeExplanations } from './write-explanations.ts'
 import { writeReports } from './write-reports.ts'
 
 /** `scan TARGET`. @returns see {@link EXIT} @throws {CodedError} */
@@ -19,7 +20,9 @@ export async function scan(target: string, flags: Flags, deps: CliDeps): Promise
   const whole = await withinTime(request, deps, (signal) => scanTarget(request, flags, deps, signal))
   const findings = filterFindings(whole.findings, request)
   const report = { ...whole, findings }
-  await writeReports(report, request.outputs, { ...options, leftOut: whole.findings.length - findings.length }, deps)
+  if (request.explain.length > 0) await writeExplanations(whole.findings, request.explain, deps)
+  else
+    await writeReports(report, request.outputs, { ...options, leftOut: whole.findings.length - findings.length }, deps)
   return exitCodeOf(report, request)
 }
 
@@ -32,7 +35,9 @@ async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, sig
     const report = withProblems(assessAnalyzed(analyzed, generation), problems)
     display.show({ stage: 'done', findings: report.findings.length })
     display.close()
-    for (const { message } of problems) deps.stderr.write(`plimsoll: ${message}\n`)
+    // On a terminal the table itself says it, a line below.
+    const isShown = request.outputs.stdout === 'table' && request.explain.length === 0 && deps.stdout.isTTY === true
+    if (!isShown) for (const { message } of problems) deps.stderr.write(`plimsoll: ${message}\n`)
     return report
   } finally {
     display.close()

@@ -44,6 +44,8 @@ export interface ScanRequest extends SbomRequest {
   readonly severities?: ReadonlySet<Severity>
   readonly ignoreUnfixed: boolean
   readonly failOn?: Severity
+  /** Ids of findings to be explained instead of reported. */
+  readonly explain: readonly string[]
   /** The template's file. */
   readonly template?: string
 }
@@ -77,6 +79,7 @@ export function scanRequest(target: string, flags: Flags, deps: CliDeps): ScanRe
     ...common(target, flags, deps, outputs),
     ...(severity === undefined ? {} : { severities: parseSeverities(severity) }),
     ignoreUnfixed: isSet(flags, 'ignoreUnfixed'),
+    explain: listFlag(flags, 'explain'),
     ...(failOn === undefined ? {} : { failOn: parseThreshold(failOn) }),
     ...(template === undefined ? {} : { template }),
   }

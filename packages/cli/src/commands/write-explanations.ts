@@ -1,0 +1,32 @@
+import { explainFinding, type Finding, isCalled, painter } from '@plimsoll/engine'
+import type { CliDeps } from '../cli-deps.ts'
+import { wantsColor, widthOf } from '../options/color.ts'
+import { writeText } from '../output/write-text.ts'
+
+const DEFAULT_WIDTH = 100
+const MIN_WIDTH = 40
+
+/** Writes what the findings of each id rest on; an id that nothing is called by is told on standard error. */
+export async function writeExplanations(
+  findings: readonly Finding[],
+  ids: readonly string[],
+  deps: CliDeps,
+): Promise<void> {
+  const width = Math.max(MIN_WIDTH, Math.min(DEFAULT_WIDTH, widthOf(deps.stdout, deps.env) ?? DEFAULT_WIDTH))
+  const page = { width, paint: painter(wantsColor(deps.stdout, deps.env)) }
+  const called = findings.filter((finding) => ids.some((id) => isCalled(finding, id)))
+  await writeText(
+    deps.stdout,
+    called.flatMap((finding, index) => [
+      index === 0 ? '' : '\n',
+      ...[...explainFinding(finding, page)].map((line) => `${line}\n`),
+    ]),
+  )
+  for (const id of ids) {
+    if (!findings.some((finding) => isCalled(finding, id))) {
+      deps.stderr.write(
+        `plimsoll: Nothing that was found is called "${id}": either no package is in its range, or the advisories do not know it.\n`,
+      )
+    }
+  }
+}

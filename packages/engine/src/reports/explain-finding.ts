@@ -1,0 +1,103 @@
+import type { Finding, MatchEvidence, Rating, VulnerabilityFinding } from '../findings/finding.ts'
+import { describeFinding, STATUS_TITLES } from './describe-finding.ts'
+import { displayWidth, wrap } from './text/display-width.ts'
+import { oneLine } from './text/one-line.ts'
+import { type Paint, SEVERITY_STYLES } from './text/paint.ts'
+
+const LABEL_COLUMNS = 11
+
+/** Is the finding known by this id, in any case? Aliases count: who asks for a CVE may get what a GHSA reported. */
+export function isCalled(finding: Finding, id: string): boolean {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return [finding.id, ...finding.aliases].some((name) => name.toLowerCase() === id.toLowerCase())
+    default:
+      return finding.kind satisfies never
+  }
+}
+
+/** Everything that a finding rests on, for people: what was compared with what, who says so, how bad it is by whose word, and what to do. Lines without their ends. */
+export function* explainFinding(
+  finding: Finding,
+  page: { readonly width: number; readonly paint: Paint },
+): Iterable<string> {
+  const { paint, width } = page
+  const { ruleId, subject, severity, title, text, place, remedy, helpUrl } = describeFinding(finding)
+  for (const line of wrap(`${ruleId} in ${subject}`, width)) yield paint(line, 'bold', ...SEVERITY_STYLES[severity])
+  yield* wrap(title, width)
+  if (text !== title) {
+    yield ''
+    yield* wrap(text, width)
+  }
+  yield ''
+  const layer = place.layer === undefined ? '' : `, layer ${place.layer.index}`
+  const instruction = place.layer?.instruction === undefined ? [] : [oneLine(place.layer.instruction)]
+  const hidden = place.visibility === 'hidden' ? ['deleted by a later layer, but still in the image'] : []
+  yield* fact('Where', [`${oneLine(place.path)}${layer}`, ...instruction, ...hidden], width)
+  for (const [label, lines] of factsOf(finding)) yield* fact(label, lines, width)
+  yield* fact('To do', [remedy], width)
+  if (helpUrl !== undefined) yield* fact('Read', [helpUrl], width)
+}
+
+type LabelledLines = readonly (readonly [label: string, lines: readonly string[]])[]
+
+function factsOf(finding: Finding): LabelledLines {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return vulnerabilityFacts(finding)
+    default:
+      return finding.kind satisfies never
+  }
+}
+
+function vulnerabilityFacts(finding: VulnerabilityFinding): LabelledLines {
+  const { evidence, severitySource, severity, ratings, status, fixedVersion, kev, epss, aliases } = finding
+  const word = severitySource === undefined ? 'nobody rated it' : `${severity}, by ${oneLine(severitySource)}`
+  const facts: (readonly [string, readonly string[]])[] = [
+    ['Why', evidence.flatMap((one) => evidenceLines(one, finding))],
+    ['Severity', [word, ...ratings.filter((rating) => rating.source !== severitySource).map(ratingLine)]],
+    [
+      'Status',
+      [fixedVersion === undefined ? STATUS_TITLES[status] : `${STATUS_TITLES[status]}, in ${oneLine(fixedVersion)}`],
+    ],
+  ]
+  if (kev)
+    facts.push(['Exploited', [`listed by CISA since ${kev.dateAdded}${kev.ransomware ? ', used by ransomware' : ''}`]])
+  if (epss)
+    facts.push([
+      'EPSS',
+      [
+        `${percent(epss.score)} in the next 30 days, higher than ${percent(epss.percentile)} of all, as of ${epss.date}`,
+      ],
+    ])
+  if (aliases.length > 0) facts.push(['Aliases', [aliases.map(oneLine).join(', ')]])
+  return facts
+}
+
+function evidenceLines(evidence: MatchEvidence, { package: pkg }: VulnerabilityFinding): readonly string[] {
+  const { comparedName, comparedVersion, range, source, advisoryId, ecosystem } = evidence
+  const isSource = comparedName !== pkg.name
+  return [
+    `${oneLine(comparedName)} ${oneLine(comparedVersion)}${isSource ? ` (the source of ${oneLine(pkg.name)})` : ''} is in ${oneLine(range)}`,
+    `  says ${oneLine(advisoryId)} of ${oneLine(source)} for ${oneLine(ecosystem)}`,
+  ]
+}
+
+function ratingLine({ source, severity, score, vector }: Rating): string {
+  return oneLine(
+    `${severity}${score === undefined ? '' : ` ${score}`}, by ${source}${vector === undefined ? '' : ` (${vector})`}`,
+  )
+}
+
+function* fact(label: string, lines: readonly string[], width: number): Iterable<string> {
+  let head = label.padEnd(Math.max(LABEL_COLUMNS, displayWidth(label) + 2))
+  for (const line of lines) {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    for (const part of wrap(line.trimStart(), width - head.length - indent.length)) {
+      yield head + indent + part
+      head = ' '.repeat(head.length)
+    }
+  }
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
