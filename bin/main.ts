@@ -7,7 +7,7 @@ import workspace from '../package.json' with { type: 'json' }
 
 /** The checkout: this file lies in `bin/`, its bundle in `dist/`. */
 const root = join(import.meta.dirname, '..')
-const starterAdvisories = join(root, 'data', 'starter-advisories')
+const starterAdvisories = folder('data', 'starter-advisories')
 
 const interruption = new AbortController()
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -26,7 +26,26 @@ const deps: CliDeps = {
   userHome: homedir(),
   version: workspace.version,
   signal: interruption.signal,
-  ...(existsSync(starterAdvisories) ? { starterAdvisories } : {}),
+  ...(starterAdvisories === undefined ? {} : { starterAdvisories }),
+  async serverCommands() {
+    const { serverCommands } = await import('@plimsoll/server')
+    const consoleBuild = folder('dist', 'console')
+    const sampleRegistry = folder('dist', 'sample-registry')
+    return serverCommands({
+      ...deps,
+      folders: {
+        ...(consoleBuild === undefined ? {} : { console: consoleBuild }),
+        ...(sampleRegistry === undefined ? {} : { sampleRegistry }),
+        ...(starterAdvisories === undefined ? {} : { starterAdvisories }),
+      },
+    })
+  },
 }
 
 process.exitCode = await runCli(process.argv.slice(2), deps)
+
+/** A folder that comes with the program; one that was not built is left out. */
+function folder(...parts: readonly string[]): string | undefined {
+  const path = join(root, ...parts)
+  return existsSync(path) ? path : undefined
+}
