@@ -10,7 +10,7 @@ import { BINARY_CLASSES, type BinaryClass } from './binary-classes.data.ts'
  */
 export const binaries: LayerAnalyzer = {
   name: 'applications/binaries',
-  version: 1,
+  version: 2,
   selects: {
     everyFile: true,
     accept: ({ path, size }) => size >= MIN_BYTES && classesOf(path).length > 0,

@@ -180,6 +180,17 @@ export const BINARY_CLASSES: readonly BinaryClass[] = [
     version: '8.0.34',
   },
   {
+    name: 'percona-xtrabackup',
+    file: /^(?:xtrabackup|mariabackup)$/,
+    evidence: [
+      of(`xtrabackup version (${V3}(?:-\\d+)?)`),
+      of(`\\0([28]\\.\\d+\\.\\d+(?:-\\d+)?)\\0.{0,2000}?xtrabackup`),
+    ],
+    cpe: 'percona:xtrabackup',
+    sample: 'xtrabackup version 8.0.35-30 based on MySQL server',
+    version: '8.0.35-30',
+  },
+  {
     name: 'mysql-cluster',
     file: /^(?:ndbd|ndbmtd|ndb_mgmd)$/,
     evidence: [of(`mysql-${V3} ndb-(${V3})`)],
@@ -376,6 +387,22 @@ export const BINARY_CLASSES: readonly BinaryClass[] = [
     cpe: 'haskell:ghc',
     sample: '/usr/lib/ghc-9.0.2/lib',
     version: '9.0.2',
+  },
+  {
+    name: 'cabal',
+    file: /^cabal$/,
+    evidence: [of(`cabal-install-(\\d+\\.\\d+\\.\\d+\\.\\d+)-`)],
+    cpe: 'haskell:cabal',
+    sample: 'ghc-9.0.2/cabal-install-3.4.1.0-3R2S9C-cabal',
+    version: '3.4.1.0',
+  },
+  {
+    name: 'stack',
+    file: /^stack$/,
+    evidence: [of(`stack-(${V3})-`), of(`Version (${V3}), Git revision`)],
+    cpe: 'haskell:stack',
+    sample: 'Version 2.9.3, Git revision',
+    version: '2.9.3',
   },
   {
     name: 'rust',

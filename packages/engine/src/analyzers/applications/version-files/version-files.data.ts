@@ -1,3 +1,6 @@
+import { MiB } from '../../../domain/units.ts'
+import { JAVA_DISTRIBUTIONS } from './java-distributions.data.ts'
+
 /** An application or runtime that tells its version in a text file of its own. */
 export interface VersionFile {
   /** Bitnami's component name where there is one. */
@@ -10,6 +13,8 @@ export interface VersionFile {
   readonly evidence: RegExp
   /** Must be found too, where the evidence alone could be anybody's. */
   readonly alsoHas?: RegExp
+  /** How much of the file is read; default: 256 KiB. */
+  readonly maxBytes?: number
   readonly cpe: string
   readonly sample: { readonly path: string; readonly text: string; readonly version: string }
 }
@@ -203,16 +208,76 @@ export const VERSION_FILES: readonly VersionFile[] = [
       version: '3.2.2',
     },
   },
+  ...JAVA_DISTRIBUTIONS.map(
+    ({ name, alsoHas, cpe, sample }): VersionFile => ({
+      name,
+      path: /(?:^|\/)release$/,
+      basenames: ['release'],
+      evidence: /^JAVA_VERSION="([\w.+-]+)"/m,
+      alsoHas,
+      cpe,
+      sample: { path: `usr/lib/jvm/${name}-17/release`, text: `JAVA_VERSION="17.0.8"\n${sample}\n`, version: '17.0.8' },
+    }),
+  ),
   {
-    name: 'java',
-    path: /(?:^|\/)(?:jvm|jdk|jre|java|openjdk)[^/]*\/(?:[^/]+\/)?release$/,
-    basenames: ['release'],
-    evidence: /^JAVA_VERSION="([\w.+-]+)"/m,
-    cpe: 'oracle:openjdk',
+    name: 'erlang',
+    path: /(?:^|\/)releases\/\d+\/OTP_VERSION$/,
+    basenames: ['OTP_VERSION'],
+    evidence: /^(\d+(?:\.\d+)+)\s*$/,
+    cpe: 'erlang:erlang\\/otp',
+    sample: { path: 'usr/lib/erlang/releases/25/OTP_VERSION', text: '25.2.3\n', version: '25.2.3' },
+  },
+  {
+    name: 'elixir',
+    path: /(?:^|\/)bin\/elixir$/,
+    basenames: ['elixir'],
+    evidence: /^ELIXIR_VERSION=(\d+\.\d+\.\d+(?:-[\w.]+)?)\s*$/m,
+    cpe: 'elixir-lang:elixir',
     sample: {
-      path: 'usr/lib/jvm/java-17-openjdk-amd64/release',
-      text: 'IMPLEMENTOR="Debian"\nJAVA_VERSION="17.0.8"\n',
-      version: '17.0.8',
+      path: 'usr/local/bin/elixir',
+      text: '#!/bin/sh\nset -e\n\nELIXIR_VERSION=1.14.0\n',
+      version: '1.14.0',
+    },
+  },
+  {
+    name: 'firefox',
+    path: /(?:^|\/)firefox[^/]*\/application\.ini$/,
+    basenames: ['application.ini'],
+    evidence: /^Version=(\d+\.\d+(?:\.\d+)*)\s*$/m,
+    alsoHas: /^Name=Firefox\s*$/m,
+    cpe: 'mozilla:firefox',
+    sample: {
+      path: 'opt/firefox/application.ini',
+      text: '[App]\nVendor=Mozilla\nName=Firefox\nVersion=115.3.0\n',
+      version: '115.3.0',
+    },
+  },
+  {
+    name: 'composer',
+    path: /(?:^|\/)composer(?:\.phar)?$/,
+    basenames: ['composer', 'composer.phar'],
+    maxBytes: 16 * MiB,
+    evidence: /const VERSION = '(\d+\.\d+\.\d+(?:-\w+)?)';\s+(?:public )?const BRANCH_ALIAS_VERSION/,
+    alsoHas: /^#!.{0,100}php/,
+    cpe: 'getcomposer:composer',
+    sample: {
+      path: 'usr/local/bin/composer',
+      text: "#!/usr/bin/env php\n<?php class Composer {\npublic const VERSION = '2.5.1';\npublic const BRANCH_ALIAS_VERSION = '';",
+      version: '2.5.1',
+    },
+  },
+  {
+    name: 'wp-cli',
+    path: /(?:^|\/)wp(?:-cli\.phar)?$/,
+    basenames: ['wp', 'wp-cli.phar'],
+    maxBytes: 16 * MiB,
+    evidence: /'wp-cli\/wp-cli' => (?:array\(|\[)\s*'pretty_version' => 'v?(\d+\.\d+\.\d+)'/,
+    alsoHas: /^#!.{0,100}php/,
+    cpe: 'wp-cli:wp-cli',
+    sample: {
+      path: 'usr/local/bin/wp',
+      text: "#!/usr/bin/env php\n<?php return array('versions' => array('wp-cli/wp-cli' => array(\n 'pretty_version' => 'v2.7.1',",
+      version: '2.7.1',
     },
   },
   {

@@ -6,7 +6,7 @@ import { VERSION_FILES, type VersionFile } from './version-files.data.ts'
 /** Web applications, middleware and runtimes that tell their version in a text file of their own. */
 export const versionFiles: LayerAnalyzer = {
   name: 'applications/version-files',
-  version: 1,
+  version: 2,
   selects: {
     basenames: [...new Set(VERSION_FILES.flatMap(({ basenames }) => basenames))],
     accept: ({ path }) => VERSION_FILES.some((one) => one.path.test(path)),
@@ -18,9 +18,11 @@ export const versionFiles: LayerAnalyzer = {
 const MAX_BYTES = 256 * KiB
 
 async function* analyze(file: AnalyzedFile): AsyncIterable<Fact> {
-  const text = Buffer.from(await file.range(0, MAX_BYTES)).toString('utf8')
-  for (const one of VERSION_FILES) {
-    const version = one.path.test(file.path) ? versionIn(text, one) : undefined
+  const candidates = VERSION_FILES.filter(({ path }) => path.test(file.path))
+  const bytes = Math.max(...candidates.map(({ maxBytes }) => maxBytes ?? MAX_BYTES))
+  const text = Buffer.from(await file.range(0, Math.min(bytes, file.size))).toString('utf8')
+  for (const one of candidates) {
+    const version = versionIn(text, one)
     if (!version) continue
     const cpe = `cpe:2.3:a:${one.cpe}:${version.replace(/[^A-Za-z0-9._-]/g, '\\$&')}:*:*:*:*:*:*:*`
     yield { kind: 'package', package: { type: 'generic', name: one.name, version, cpes: [cpe] } }
