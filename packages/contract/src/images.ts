@@ -147,6 +147,8 @@ export const imageRoutes = {
       state: oneOrMany(imageStateSchema).optional(),
       /** Images with at least one open finding of one of these severities. */
       severity: oneOrMany(severitySchema).optional(),
+      /** Scanned images whose worst open finding is of one of these severities; `none`: those without any. */
+      worst: oneOrMany(severitySchema).optional(),
       category: oneOrMany(findingCategorySchema).optional(),
       platform: platformSchema.optional(),
       /** Images hit by this vulnerability. */
