@@ -49,9 +49,9 @@ try {
 async function photograph(browser: Browser, viewer: Viewer & { readonly name: string }, folder: string): Promise<void> {
   const context = await openContext(browser, viewer)
   const page = await context.newPage()
-  page.on('pageerror', (error) => console.error(`${viewer.name}: ${error.message}`))
+  page.on('pageerror', (error) => process.stderr.write(`${viewer.name}: ${error.message}\n`))
   page.on('console', (message) => {
-    if (message.type() === 'error') console.error(`${viewer.name}: ${message.text()}`)
+    if (message.type() === 'error') process.stderr.write(`${viewer.name}: ${message.text()}\n`)
   })
   const base = values.url ?? mock?.url ?? ''
   await shoot(page, base, SCENES[0], folder, viewer.name)
@@ -77,6 +77,13 @@ async function shoot(
   await page.locator('h1, [role=alert], main p').first().waitFor()
   await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
   await scene.prepare?.(page)
-  await page.screenshot({ path: join(folder, `${scene.name}.${viewer}.png`), fullPage: scene.whole ?? true })
+  const before = page.viewportSize()
+  if (scene.whole !== false && before !== null) {
+    // A window as high as the page keeps what sticks to its edges in place.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ width: before.width, height: Math.max(before.height, Math.min(height, 8000)) })
+  }
+  await page.screenshot({ path: join(folder, `${scene.name}.${viewer}.png`) })
+  if (before !== null) await page.setViewportSize(before)
   process.stdout.write(`${scene.name}.${viewer}\n`)
 }

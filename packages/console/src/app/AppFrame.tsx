@@ -61,7 +61,9 @@ function Frame() {
         <UserMenu />
       </header>
       <nav className={classes['nav']} aria-label={t('frame.navigation')}>
-        <NavLinks />
+        <div className={classes['areas']}>
+          <NavLinks />
+        </div>
       </nav>
       <Drawer
         opened={isNavOpen}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack } from '@mantine/core'
 import { ApiError, type Registry, type RegistryInput } from '@plimsoll/contract'
 import { IconAlertTriangle, IconPlugConnected } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
@@ -23,6 +23,7 @@ export function RegistryForm(props: {
 }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(props.registry === undefined ? EMPTY_DRAFT : toDraft(props.registry))
+  const form = useRef<HTMLFormElement>(null)
   const [wrong, setWrong] = useState(NOTHING)
   const save = useMutation({
     mutationFn: (input: RegistryInput) => props.save(input, draft),
@@ -39,11 +40,14 @@ export function RegistryForm(props: {
   const check = (then: (input: RegistryInput) => void) => {
     const read = readDraft(draft)
     setWrong('wrong' in read ? read.wrong : NOTHING)
+    if ('wrong' in read)
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
     if ('input' in read) then(read.input)
   }
   const error = save.error ?? test.error
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault()

@@ -531,6 +531,8 @@ export function createMockCenter(options: MockOptions): MockCenter {
             (query.registryKind?.some((kind) => kind === reference?.registryKind) ?? true) &&
             (query.state?.includes(image.state) ?? true) &&
             (query.severity?.some((severity) => severities.includes(severity)) ?? true) &&
+            (query.worst === undefined ||
+              (image.lastScanAt !== null && query.worst.includes(image.worstSeverity ?? 'none'))) &&
             (query.category?.some((category) => image.findings[category] > 0) ?? true) &&
             (query.platform === undefined || image.platform === query.platform) &&
             matches(query.search, image.reference, image.digest) &&

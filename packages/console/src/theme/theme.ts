@@ -7,6 +7,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -67,6 +68,8 @@ const SANS =
 const MONO =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace'
 
+const TITLE = { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 }
+
 /** Calm and dense: small type, thin borders, little shadow; colour is kept for what needs attention. */
 export const theme = createTheme({
   primaryColor: 'ocean',
@@ -97,7 +100,11 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm', fw: 550 } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } }),
+    Drawer: Drawer.extend({ styles: { title: TITLE } }),
+    Modal: Modal.extend({
+      styles: { title: TITLE },
+      defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } },
+    }),
     NumberInput: NumberInput.extend({ defaultProps: { size: 'sm' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
@@ -112,7 +119,7 @@ export const theme = createTheme({
   },
 })
 
-/** Hands our own tokens to CSS: `--sev-<severity>-{text,soft,solid}`, `--page`, `--panel`, `--line`, `--muted`. */
+/** Hands our own tokens to CSS: `--sev-<severity>-{text,soft,solid}`, surfaces (`--page`, `--panel`, `--hover`, `--chip`, `--chosen`) and `--line`. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -121,6 +128,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--panel': PANEL.light,
     '--line': '#dfe4ea',
     '--hover': '#f1f5f8',
+    '--chip': '#e9edf2',
+    '--chosen': '#e6f1f8',
+    '--chosen-text': '#14496a',
     '--mantine-color-dimmed': '#586474',
     '--mantine-color-body': PANEL.light,
     '--mantine-color-placeholder': '#687485',
@@ -133,6 +143,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--panel': PANEL.dark,
     '--line': '#2b3541',
     '--hover': '#1f2934',
+    '--chip': '#2b3541',
+    '--chosen': '#1c3446',
+    '--chosen-text': '#b3d5e8',
     '--mantine-color-dimmed': '#9aa5b3',
     '--mantine-color-body': PANEL.dark,
     '--mantine-color-placeholder': '#8d98a7',

@@ -23,5 +23,6 @@ export const common = {
   showMore: 'Show more',
   showLess: 'Show less',
   optional: 'optional',
+  dropFilter: 'Drop this filter',
   clearText: 'Clear the text',
 }

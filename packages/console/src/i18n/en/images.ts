@@ -6,6 +6,8 @@ export const images = {
   count_one: '{{shown}} image',
   count_other: '{{shown}} images',
   countMany: 'More than 10,000 images',
+  worst: 'Worst finding: {{what}}',
+  inRepository: 'In repository {{name}}',
   noResult: 'No result yet',
   alsoAs: 'also {{name}}',
   alsoAsMany_one: 'also under {{count}} other name',

@@ -11,8 +11,5 @@ export const severity = {
   high_letter: 'H',
   medium_letter: 'M',
   low_letter: 'L',
-  negligible_letter: 'N',
-  none_letter: '0',
-  unknown_letter: '?',
   noFindings: 'No findings',
 }

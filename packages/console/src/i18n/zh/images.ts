@@ -8,6 +8,8 @@ export const images: Messages['images'] = {
   count_one: '{{shown}} 个镜像',
   count_other: '{{shown}} 个镜像',
   countMany: '超过 10,000 个镜像',
+  worst: '最严重问题：{{what}}',
+  inRepository: '仓库：{{name}}',
   noResult: '暂无结果',
   alsoAs: '又名 {{name}}',
   alsoAsMany_one: '另有 {{count}} 个名称',

@@ -13,8 +13,5 @@ export const severity: Messages['severity'] = {
   high_letter: '高',
   medium_letter: '中',
   low_letter: '低',
-  negligible_letter: '忽',
-  none_letter: '无',
-  unknown_letter: '?',
   noFindings: '未发现问题',
 }

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import { type ImageState, imageStateSchema, type Severity } from '@plimsoll/contract'
+import { type ImageState, type ImageSummary, imageStateSchema, type Severity } from '@plimsoll/contract'
 import { IconPhotoScan, IconZoomExclamation } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -17,6 +17,7 @@ import { FilterBar } from '../../ui/FilterBar.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
+import { SetFilter } from '../../ui/SetFilter.tsx'
 import { SeverityBadge } from '../../ui/SeverityBadge.tsx'
 import { useImageColumns } from './use-image-columns.tsx'
 
@@ -41,7 +42,7 @@ export function ImagesPage() {
   const columns = useImageColumns()
   const { sort = 'severity', order = 'desc', ...filters } = search
   const isFiltered = Object.keys(filters).length > 0
-  const narrow = (change: { [Name in keyof ImageFilters]?: ImageFilters[Name] | undefined }) =>
+  const narrow = (change: Change) =>
     void navigate({
       search: (before) => ({ ...before, ...change }) as typeof before,
       replace: true,
@@ -90,14 +91,7 @@ export function ImagesPage() {
             clearable
             w={190}
           />
-          {search.vulnerability !== undefined && (
-            <ChoiceFilter
-              label={t('vulnerability.one')}
-              choices={[{ value: search.vulnerability, label: search.vulnerability }]}
-              value={[search.vulnerability]}
-              onChange={() => narrow({ vulnerability: undefined })}
-            />
-          )}
+          <SetFilters search={search} rows={list.rows} drop={narrow} />
         </FilterBar>
         {list.rows.length === 0 ? (
           <NoImages isFiltered={isFiltered} hasRegistry={registries.length > 0} />
@@ -116,6 +110,52 @@ export function ImagesPage() {
           />
         )}
       </Panel>
+    </>
+  )
+}
+
+type Change = { [Name in keyof ImageFilters]?: ImageFilters[Name] | undefined }
+
+/** Filters that only links set. */
+function SetFilters(props: {
+  readonly search: ImageFilters
+  readonly rows: readonly ImageSummary[]
+  readonly drop: (change: Change) => void
+}) {
+  const { t } = useTranslation()
+  const { search, drop } = props
+  const places = props.rows.flatMap(({ references }) => references)
+  const repository = places.find(({ repositoryId }) => repositoryId === search.repositoryId)?.repository
+  const worst = search.worst?.map((severity) => (severity === 'none' ? t('overview.clean') : t(`severity.${severity}`)))
+  return (
+    <>
+      {worst !== undefined && (
+        <SetFilter label={t('images.worst', { what: worst.join(', ') })} onDrop={() => drop({ worst: undefined })} />
+      )}
+      {search.category !== undefined && (
+        <SetFilter
+          label={search.category.map((category) => t(`category.${category}`)).join(', ')}
+          onDrop={() => drop({ category: undefined })}
+        />
+      )}
+      {search.vulnerability !== undefined && (
+        <SetFilter label={search.vulnerability} onDrop={() => drop({ vulnerability: undefined })} />
+      )}
+      {search.repositoryId !== undefined && (
+        <SetFilter
+          label={t('images.inRepository', { name: repository ?? search.repositoryId })}
+          onDrop={() => drop({ repositoryId: undefined })}
+        />
+      )}
+      {search.registryKind !== undefined && (
+        <SetFilter
+          label={search.registryKind.map((kind) => t(`registryKind.${kind}`)).join(', ')}
+          onDrop={() => drop({ registryKind: undefined })}
+        />
+      )}
+      {search.platform !== undefined && (
+        <SetFilter label={search.platform} onDrop={() => drop({ platform: undefined })} />
+      )}
     </>
   )
 }

@@ -24,7 +24,7 @@ export function useImageColumns(): readonly Column<ImageSummary>[] {
         cell: (image) => (
           <>
             <LinkText {...paths.image(image.id)}>
-              <ReferenceText reference={image.reference} />
+              <ReferenceText reference={image.reference} stacked />
             </LinkText>
             <OtherPlaces image={image} />
           </>

@@ -19,7 +19,7 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
     <div className={classes['grid']}>
       <Panel title={t('overview.imagesByRisk')} className={classes['wide'] ?? ''}>
         <p className={classes['big']}>
-          <Link {...paths.images({ severity: ['critical', 'high'] })} className={classes['number']}>
+          <Link {...paths.images({ worst: ['critical', 'high'] })} className={classes['number']}>
             {format.compact(worst.critical + worst.high)}
           </Link>
           <span className={classes['of']}>
@@ -39,14 +39,14 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
               severity={severity}
               label={t(`severity.${severity}`)}
               count={worst[severity]}
-              path={paths.images({ severity: [severity] })}
+              path={paths.images({ worst: [severity] })}
             />
           ))}
           <Legend
             severity="none"
             label={t('overview.clean')}
             count={worst.clean}
-            path={paths.images({ state: ['complete'], sort: 'severity', order: 'asc' })}
+            path={paths.images({ worst: ['none'] })}
           />
         </ul>
       </Panel>
@@ -68,11 +68,6 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
             count={overview.vulnerabilities.critical}
             path={paths.vulnerabilities({ severity: ['critical'] })}
           />
-          <Row
-            label={t('overview.fixable')}
-            count={overview.fixableFindings}
-            path={paths.vulnerabilities({ fixable: true })}
-          />
         </ul>
       </Panel>
       <Panel title={t('overview.coverage')}>
@@ -89,6 +84,12 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
         </ul>
       </Panel>
       <Panel title={t('overview.categories')}>
+        <p className={classes['big']}>
+          <Link {...paths.images({ severity: [...COUNTED_SEVERITIES] })} className={classes['number']}>
+            {format.compact(Object.values(overview.findings).reduce((sum, count) => sum + count, 0))}
+          </Link>
+          <span className={classes['of']}>{t('overview.openFindings')}</span>
+        </p>
         <ul className={classes['rows']}>
           {(['system-vulnerability', 'application-vulnerability'] as const).map((category) => (
             <Row
@@ -98,6 +99,11 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
               path={paths.images({ category: [category] })}
             />
           ))}
+          <Row
+            label={t('overview.fixable')}
+            count={overview.fixableFindings}
+            path={paths.vulnerabilities({ fixable: true })}
+          />
         </ul>
       </Panel>
     </div>

@@ -21,7 +21,7 @@ export function TopImages({ rows }: { readonly rows: readonly Row[] }) {
         label: t('image.one'),
         cell: (row) => (
           <LinkText {...paths.image(row.imageId)}>
-            <ReferenceText reference={row.reference} />
+            <ReferenceText reference={row.reference} stacked />
           </LinkText>
         ),
       },

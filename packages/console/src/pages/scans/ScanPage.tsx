@@ -58,7 +58,7 @@ export function ScanPage() {
               .filter((state) => scan.items[state] > 0 || state === 'complete' || state === 'failed')
               .map((state) => (
                 <li key={state}>
-                  <strong>{format.number(scan.items[state])}</strong> <ScanStateMark state={state} />
+                  <ScanStateMark state={state} /> <strong>{format.number(scan.items[state])}</strong>
                 </li>
               ))}
           </ul>

@@ -19,7 +19,7 @@ export function useItemColumns(): readonly Column<ScanItem>[] {
         label: t('image.one'),
         cell: (item) => (
           <LinkText {...paths.image(item.imageId)}>
-            <ReferenceText reference={item.reference} />
+            <ReferenceText reference={item.reference} stacked />
           </LinkText>
         ),
       },
