@@ -5,7 +5,8 @@ export const GENERATION_SCHEMA = 1
 
 /**
  * The tables of a generation. `affected` is stored in the order of `packages`: all statements on a package lie side by side, found through
- * `packages.first` and `packages.statements` without an index of their own. A source's advisories lie side by side too. JSON columns hold what is read whole and never searched.
+ * `packages.first` and `packages.statements` without an index of their own. It repeats the advisory's name and, where there is only one, its
+ * vulnerability, so that a hit costs no further look-up. Withdrawn advisories have no statements. A source's advisories lie side by side too. JSON columns hold what is read whole and never searched.
  */
 export const GENERATION_TABLES = `
 CREATE TABLE sources (
@@ -23,7 +24,7 @@ CREATE TABLE packages (
 );
 CREATE TABLE affected (
   id INTEGER PRIMARY KEY, package INTEGER NOT NULL, advisory INTEGER NOT NULL, source INTEGER NOT NULL, status TEXT NOT NULL,
-  severity TEXT, ranges TEXT, versions TEXT, qualifiers TEXT
+  name TEXT NOT NULL, vulnerability TEXT, severity TEXT, ranges TEXT, versions TEXT, qualifiers TEXT
 );
 CREATE TABLE vulnerabilities (name TEXT NOT NULL, advisory INTEGER NOT NULL, PRIMARY KEY (name, advisory)) WITHOUT ROWID;
 CREATE TABLE ecosystems (name TEXT PRIMARY KEY, packages INTEGER NOT NULL, statements INTEGER NOT NULL) WITHOUT ROWID;

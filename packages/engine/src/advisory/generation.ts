@@ -21,8 +21,6 @@ export interface AdvisoryGeneration extends Disposable {
   statements(ecosystem: string, name: string): readonly Statement[]
   /** Has this canonical ecosystem (with its release) any statement at all? */
   hasEcosystem(ecosystem: string): boolean
-  /** The head of an advisory by its row number. */
-  head(advisory: number): AdvisoryHead
   /** Everything that sources say of a vulnerability, by canonical id; in the order of the sources' names, then ids. */
   opinions(vulnerability: string): readonly StoredAdvisory[]
   kev(cve: string): KevEntry | undefined
@@ -34,8 +32,8 @@ export interface AdvisoryGeneration extends Disposable {
 
 /** What one advisory says of one package, ready to be compared with versions. */
 export interface Statement {
-  /** Row number of the advisory. */
-  readonly advisory: number
+  /** The advisory that says so; never a withdrawn one. */
+  readonly advisory: AdvisoryHead
   readonly source: StatementSource
   readonly status: VulnerabilityStatus
   readonly ranges: readonly VersionRange[]
@@ -53,13 +51,13 @@ export interface StatementSource {
 export interface AdvisoryHead {
   readonly id: string
   readonly kind: AdvisoryKind
-  readonly withdrawn?: string
   /** Canonical ids: the CVE where there is one, each CVE of an erratum, else GHSA, else the source's own. Sorted, at least one. */
   readonly vulnerabilities: readonly string[]
 }
 
 export interface StoredAdvisory extends AdvisoryHead {
   readonly source: StatementSource
+  readonly withdrawn?: string
   readonly aliases: readonly string[]
   readonly published?: string
   readonly modified?: string

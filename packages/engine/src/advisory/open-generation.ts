@@ -35,6 +35,11 @@ function readGeneration(database: DatabaseSync, path: string): AdvisoryGeneratio
   const unknownSource: StatementSource = { name: 'unknown', feed: 'unknown', authority: 'aggregate' }
   const sourceOf = (row: SQLOutputValue | undefined): StatementSource => sources.get(Number(row)) ?? unknownSource
   const sql = prepare(database)
+  const headOf = (advisory: number): AdvisoryHead => {
+    const row = sql.head.get(advisory)
+    if (row) return toHead(row)
+    throw invalid(path, 'a statement names an advisory that is not in it')
+  }
 
   return {
     id: basename(path).replace(/\.sqlite$/, ''),
@@ -47,14 +52,9 @@ function readGeneration(database: DatabaseSync, path: string): AdvisoryGeneratio
       const first = Number(found['first'])
       return sql.statements
         .all(first, first + Number(found['statements']) - 1)
-        .map((row) => toStatement(row, sourceOf(row['source'])))
+        .map((row) => toStatement(row, sourceOf(row['source']), headOf))
     },
     hasEcosystem: (ecosystem) => sql.ecosystem.get(ecosystem) !== undefined,
-    head(advisory) {
-      const row = sql.head.get(advisory)
-      if (!row) throw invalid(path, 'a statement names an advisory that is not in it')
-      return toHead(row)
-    },
     opinions: (vulnerability) =>
       sql.opinions
         .all(vulnerability)
@@ -122,10 +122,10 @@ function prepare(
   return {
     package: database.prepare('SELECT first, statements FROM packages WHERE ecosystem = ? AND name = ?'),
     statements: database.prepare(
-      'SELECT advisory, source, status, severity, ranges, versions, qualifiers FROM affected WHERE id BETWEEN ? AND ?',
+      'SELECT advisory, source, status, name, vulnerability, severity, ranges, versions, qualifiers FROM affected WHERE id BETWEEN ? AND ?',
     ),
     ecosystem: database.prepare('SELECT 1 FROM ecosystems WHERE name = ?'),
-    head: database.prepare('SELECT name, kind, withdrawn, vulnerabilities FROM advisories WHERE id = ?'),
+    head: database.prepare('SELECT name, kind, vulnerabilities FROM advisories WHERE id = ?'),
     opinions: database.prepare(
       'SELECT a.* FROM vulnerabilities v JOIN advisories a ON a.id = v.advisory WHERE v.name = ?',
     ),
@@ -139,10 +139,13 @@ function toStatementSource({ name, feed, authority }: StatementSource): Statemen
   return { name, feed, authority }
 }
 
-function toStatement(row: Row, source: StatementSource): Statement {
-  const { ranges, versions, severity, qualifiers } = row
+function toStatement(row: Row, source: StatementSource, headOf: (advisory: number) => AdvisoryHead): Statement {
+  const { ranges, versions, severity, qualifiers, vulnerability } = row
   return {
-    advisory: Number(row['advisory']),
+    advisory:
+      typeof vulnerability === 'string'
+        ? { id: String(row['name']), kind: 'vulnerability', vulnerabilities: [vulnerability] }
+        : headOf(Number(row['advisory'])),
     source,
     status: String(row['status']) as VulnerabilityStatus,
     ranges: typeof ranges === 'string' ? (JSON.parse(ranges) as VersionEvent[][]).map((events) => ({ events })) : [],
@@ -162,7 +165,6 @@ function toHead(row: Row): AdvisoryHead {
     id: String(row['name']),
     kind: String(row['kind']) as AdvisoryKind,
     vulnerabilities: JSON.parse(String(row['vulnerabilities'])) as string[],
-    ...optional(row, 'withdrawn', 'withdrawn'),
   }
 }
 
@@ -171,6 +173,7 @@ function toStoredAdvisory(row: Row, source: StatementSource): StoredAdvisory {
   return {
     ...toHead(row),
     source,
+    ...optional(row, 'withdrawn', 'withdrawn'),
     aliases,
     ratings,
     references,

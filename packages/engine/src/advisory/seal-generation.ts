@@ -34,12 +34,13 @@ export function linkAdvisories(database: DatabaseSync): void {
 /** Moves the statements into the generation in the order of their packages, so that those on one package lie side by side. */
 export function sortStatements(database: DatabaseSync): void {
   const rows = database.prepare(
-    `SELECT ecosystem, name, advisory, source, status, severity, ranges, versions, qualifiers
-       FROM work.affected ORDER BY ecosystem, name, source, advisory, rowid`,
+    `SELECT w.ecosystem, w.name, w.advisory, w.source, w.status, a.name, a.kind, a.vulnerabilities, w.severity, w.ranges, w.versions, w.qualifiers
+     FROM work.affected w JOIN main.advisories a ON a.id = w.advisory WHERE a.withdrawn IS NULL
+     ORDER BY w.ecosystem, w.name, w.source, w.advisory, w.rowid`,
   )
   rows.setReturnArrays(true)
   const addPackage = database.prepare('INSERT INTO main.packages VALUES (?, ?, ?, ?, ?)')
-  const addStatement = database.prepare('INSERT INTO main.affected VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const addStatement = database.prepare('INSERT INTO main.affected VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   let [number, row, first] = [0, 0, 1]
   let ecosystem: unknown
   let name: unknown
@@ -53,7 +54,8 @@ export function sortStatements(database: DatabaseSync): void {
       first = row + 1
       ;[ecosystem, name] = columns
     }
-    addStatement.run(++row, number, columns[2], columns[3], columns[4], columns[5], columns[6], columns[7], columns[8])
+    const [, , advisory, source, status, id, kind, vulnerabilities, ...rest] = columns
+    addStatement.run(++row, number, advisory, source, status, id, onlyVulnerability(kind, vulnerabilities), ...rest)
   }
   endPackage()
   database.exec(`
@@ -62,13 +64,23 @@ export function sortStatements(database: DatabaseSync): void {
 }
 
 type Columns = readonly [
-  string,
-  string,
-  number,
-  number,
-  string,
-  string | null,
-  string | null,
-  string | null,
-  string | null,
+  ecosystem: string,
+  name: string,
+  advisory: number,
+  source: number,
+  status: string,
+  id: string,
+  kind: string,
+  vulnerabilities: string,
+  severity: string | null,
+  ranges: string | null,
+  versions: string | null,
+  qualifiers: string | null,
 ]
+
+/** Null where the advisory's own row has to be looked at: several vulnerabilities, or none that is one. */
+function onlyVulnerability(kind: string, vulnerabilities: string): string | null {
+  if (kind !== 'vulnerability') return null
+  const [only, ...others] = JSON.parse(vulnerabilities) as string[]
+  return only !== undefined && others.length === 0 ? only : null
+}

@@ -29,13 +29,13 @@ function hasArchitecture(wanted: readonly string[], architecture: string | undef
 
 /** Oracle's ksplice and FIPS builds are mended by builds of their own; a version of one says nothing of the others. */
 function sameFlavour({ qualifiers, ranges }: Statement, pkg: Package): boolean {
-  const stated = qualifiers?.flavour ?? flavourOf(fixesOf(ranges)[0] ?? '')
+  const stated = qualifiers?.flavour ?? flavourOf(firstFix(ranges) ?? '')
   return stated === flavourOf(pkg.version)
 }
 
 function flavourOf(version: string): 'ksplice' | 'fips' | undefined {
-  if (/\.ksplice\d/.test(version)) return 'ksplice'
-  return /_fips\b|\.fips\b/.test(version) ? 'fips' : undefined
+  if (version.includes('.ksplice')) return 'ksplice'
+  return version.includes('_fips') || version.includes('.fips') ? 'fips' : undefined
 }
 
 /**
@@ -43,19 +43,22 @@ function flavourOf(version: string): 'ksplice' | 'fips' | undefined {
  * even where the label is lost; the stream does not.
  */
 function sameModule({ qualifiers, ranges }: Statement, pkg: Package): boolean {
-  const label = pkg.modularityLabel
-  const isModular = (label !== undefined && label !== '') || MODULAR.test(pkg.version)
-  const fixes = fixesOf(ranges)
-  const wantsModule =
-    qualifiers?.module === undefined ? fixes.some((fix) => MODULAR.test(fix)) : qualifiers.module !== ''
-  if (qualifiers?.module === undefined && fixes.length === 0) return true
-  if (isModular !== wantsModule) return false
-  if (!isModular || qualifiers?.module === undefined || !label) return true
-  return label.split(':').slice(0, 2).join(':') === qualifiers.module
+  const label = pkg.modularityLabel ?? ''
+  const wanted = qualifiers?.module
+  const fix = firstFix(ranges)
+  if (wanted === undefined && fix === undefined) return true
+  const isModular = label !== '' || isModularVersion(pkg.version)
+  if (isModular !== (wanted === undefined ? isModularVersion(fix ?? '') : wanted !== '')) return false
+  if (!isModular || wanted === undefined || label === '') return true
+  return label.split(':').slice(0, 2).join(':') === wanted
 }
 
-const MODULAR = /\.module[_+]/
+function isModularVersion(version: string): boolean {
+  return version.includes('.module_') || version.includes('.module+')
+}
 
-function fixesOf(ranges: Statement['ranges']): string[] {
-  return ranges.flatMap(({ events }) => events.flatMap((event) => ('fixed' in event ? [event.fixed] : [])))
+/** Fixes of one statement are all builds of one kind. */
+function firstFix(ranges: Statement['ranges']): string | undefined {
+  for (const { events } of ranges) for (const event of events) if ('fixed' in event) return event.fixed
+  return undefined
 }

@@ -33,7 +33,7 @@ export function matchPackages(targets: readonly MatchTarget[], generation: Advis
   for (const { query, asked } of groupByName(plans.map((plan) => ('queries' in plan ? plan.queries : [])))) {
     const statements = generation.statements(query.ecosystem, query.name)
     if (statements.length === 0) continue
-    const subject = subjectOf(statements, query, generation)
+    const subject = subjectOf(statements, query)
     for (const { target, version } of asked) {
       const pkg = targets[target]?.package
       if (!pkg) continue
@@ -61,7 +61,6 @@ interface Subject {
   readonly query: Query
   readonly statements: readonly Statement[]
   readonly scheme: VersionScheme | undefined
-  head(statement: Statement): AdvisoryHead
   /** Do sources of different authority speak of it? Only then can they contradict. */
   readonly isContested: boolean
 }
@@ -91,14 +90,12 @@ function groupByName(
   return groups.values()
 }
 
-function subjectOf(statements: readonly Statement[], query: Query, generation: AdvisoryGeneration): Subject {
-  const heads = new Map<number, AdvisoryHead>()
+function subjectOf(statements: readonly Statement[], query: Query): Subject {
   const first = statements[0]?.source.authority
   return {
     query,
     statements,
     scheme: trySchemeOf(query.ecosystem),
-    head: ({ advisory }) => getOrAdd(heads, advisory, () => generation.head(advisory)),
     isContested: statements.some(({ source }) => source.authority !== first),
   }
 }
@@ -115,11 +112,10 @@ function matchOne(
     if (statement.status === 'not_affected' || !applies(statement, pkg)) continue
     const verdict = evaluate(subject.scheme, statement, version)
     if (verdict.affected === false) continue
-    const head = subject.head(statement)
-    if (head.withdrawn !== undefined || head.kind === 'notice') continue
-    for (const vulnerability of head.vulnerabilities) {
+    if (statement.advisory.kind === 'notice') continue
+    for (const vulnerability of statement.advisory.vulnerabilities) {
       if (verdict.affected === 'undecided') onUndecided(vulnerability)
-      else addHit(local, vulnerability, subject, statement, head, verdict, version)
+      else addHit(local, vulnerability, subject, statement, verdict, version)
     }
   }
   if (subject.isContested && local.size > 0) dropOverruled(local, subject, pkg)
@@ -138,14 +134,13 @@ function addHit(
   vulnerability: string,
   { query, scheme }: Subject,
   statement: Statement,
-  head: AdvisoryHead,
   verdict: Extract<RangeVerdict, { affected: true }>,
   version: string,
 ): void {
   const authority = AUTHORITIES.indexOf(statement.source.authority)
   const evidence: MatchEvidence = {
     source: statement.source.name,
-    advisoryId: head.id,
+    advisoryId: statement.advisory.id,
     ecosystem: query.ecosystem,
     comparedName: query.name,
     comparedVersion: version,
@@ -156,7 +151,7 @@ function addHit(
     source: vendorOf(query.ecosystem) ?? statement.source.name,
   }
   const hit: Hit = {
-    kind: head.kind,
+    kind: statement.advisory.kind,
     authority,
     status: verdict.fixed === undefined && statement.status === 'fixed' ? 'affected' : statement.status,
     ...(verdict.fixed !== undefined && { fixedVersion: verdict.fixed }),
@@ -197,9 +192,7 @@ function dropOverruled(hits: Map<string, Hit>, subject: Subject, pkg: Package): 
   for (const statement of subject.statements) {
     const authority = AUTHORITIES.indexOf(statement.source.authority)
     if (![...hits.values()].some((hit) => hit.authority < authority) || !applies(statement, pkg)) continue
-    const head = subject.head(statement)
-    if (head.withdrawn !== undefined) continue
-    for (const vulnerability of head.vulnerabilities) {
+    for (const vulnerability of statement.advisory.vulnerabilities) {
       const hit = hits.get(vulnerability)
       if (hit && hit.authority < authority) hits.delete(vulnerability)
     }

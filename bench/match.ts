@@ -1,0 +1,91 @@
+// Opens a generation of one million advisories, matches an image's packages and a center's, and prints the ratios to the bounds.
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type AdvisoryGeneration,
+  generationDirectory,
+  importAdvisories,
+  type MatchTarget,
+  matchPackages,
+  openGeneration,
+} from '@plimsoll/engine'
+import { generatedPackage } from './generated-advisories.ts'
+
+const count = Number(process.argv[2] ?? 1_000_000)
+const kept = process.argv[3]
+const folder = kept ?? (await mkdtemp(join(tmpdir(), 'plimsoll-bench-')))
+try {
+  const directory = generationDirectory(join(folder, 'generations'))
+  const path = (await directory.current())?.path ?? (await build())
+  const opening = measure(() => openGeneration(path))
+  using generation = opening.result
+  report('open', opening.ms, 20)
+  const image = measure(() => matchPackages(packages(500, 7), generation))
+  report(`match 500 packages (${image.result.matches.length} hits), cold`, image.ms, 50)
+  report('match 500 packages, warm', best(generation, 500), 50)
+  const center = measure(() => matchPackages(packages(200_000, 3), generation))
+  report(`match 200,000 packages (${center.result.matches.length} hits)`, center.ms, 10_000)
+} finally {
+  if (kept === undefined) await rm(folder, { recursive: true })
+}
+
+async function build(): Promise<string> {
+  const zip = join(folder, 'all.zip')
+  execFileSync(process.execPath, [join(import.meta.dirname, 'write-generated-advisories.ts'), zip, String(count)])
+  const { path } = await importAdvisories(generationDirectory(join(folder, 'generations')), [zip])
+  await rm(zip)
+  return path
+}
+
+/** Distinct package versions; two in three have a name that some advisory speaks of. */
+function packages(amount: number, step: number): MatchTarget[] {
+  return Array.from({ length: amount }, (_, index): MatchTarget => {
+    const { ecosystem, name } = generatedPackage(index * step)
+    const version = `${index % 10}.${index % 23}.${Math.floor(index / 1000) % 50}`
+    const named = index % 3 === 0 ? `${name}-unknown-${index}` : name
+    switch (ecosystem.split(':')[0]) {
+      case 'Debian':
+        return { package: { type: 'deb', name: named, version }, distro: { id: 'debian', versionId: '12', idLike: [] } }
+      case 'Ubuntu':
+        return {
+          package: { type: 'deb', name: named, version },
+          distro: { id: 'ubuntu', versionId: '22.04', idLike: [] },
+        }
+      case 'Alpine':
+        return {
+          package: { type: 'apk', name: named, version },
+          distro: { id: 'alpine', versionId: '3.20.1', idLike: [] },
+        }
+      case 'AlmaLinux':
+        return {
+          package: { type: 'rpm', name: named, version },
+          distro: { id: 'almalinux', versionId: '9.4', idLike: [] },
+        }
+      case 'PyPI':
+        return { package: { type: 'pypi', name: named, version } }
+      case 'Maven':
+        return { package: { type: 'maven', name: named, version } }
+      case 'Go':
+        return { package: { type: 'golang', name: named, version } }
+      default:
+        return { package: { type: 'npm', name: named, version } }
+    }
+  })
+}
+
+function best(generation: AdvisoryGeneration, amount: number): number {
+  const targets = packages(amount, 11)
+  return Math.min(...[1, 2, 3, 4, 5].map(() => measure(() => matchPackages(targets, generation)).ms))
+}
+
+function measure<Result>(run: () => Result): { readonly result: Result; readonly ms: number } {
+  const start = performance.now()
+  const result = run()
+  return { result, ms: performance.now() - start }
+}
+
+function report(what: string, ms: number, maxMs: number): void {
+  console.log(`${what}: ${ms.toFixed(1)} ms of ${maxMs} ms: ${(ms / maxMs).toFixed(2)}`)
+}
