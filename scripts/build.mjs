@@ -73,7 +73,7 @@ try {
 async function bundle() {
   const { build } = await import('esbuild')
   if (existsSync(dist)) {
-    for (const name of readdirSync(dist)) if (name.endsWith('.mjs')) rmSync(join(dist, name))
+    for (const name of readdirSync(dist)) if (/\.(mjs|LEGAL\.txt)$/.test(name)) rmSync(join(dist, name))
   }
   await build({
     absWorkingDir: root,
