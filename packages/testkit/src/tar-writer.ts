@@ -1,5 +1,6 @@
 const BLOCK = 512
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 export type TarMemberKind =
   | 'file'
@@ -93,6 +94,14 @@ const TYPE_FLAGS: Readonly<Record<TarMemberKind, string>> = {
   contiguous: '7',
 }
 
+const DEFAULT_MODES: Readonly<Partial<Record<TarMemberKind, number>>> = { directory: 0o755, symlink: 0o777 }
+const MAGIC: Readonly<Record<TarDialect, string>> = {
+  pax: 'ustar\x0000',
+  ustar: 'ustar\x0000',
+  gnu: 'ustar  \0',
+  v7: '',
+}
+
 /** The 512 bytes of one header block, its checksum right unless the test says otherwise. */
 export function rawTarHeader(fields: RawTarHeader): Uint8Array {
   const block = new Uint8Array(BLOCK)
@@ -158,51 +167,61 @@ export function paxHeader(records: Readonly<Record<string, string>>, typeflag: '
 
 /** One member in pieces: its extension headers, its header, its padded content. */
 export function* tarMember(member: TarMember, dialect: TarDialect = 'pax'): Generator<Uint8Array> {
-  const kind = member.kind ?? 'file'
+  const { header, extensions, pax } = encodeMember(member, dialect)
+  for (const { typeflag, text } of extensions) yield* gnuLong(typeflag, text)
+  if (Object.keys(pax).length > 0) yield paxHeader(pax)
+  yield rawTarHeader(header)
   const content = toBytes(member.content ?? '')
-  const path = encoder.encode(kind === 'directory' && !member.path.endsWith('/') ? `${member.path}/` : member.path)
-  const target = encoder.encode(member.linkTarget ?? '')
-  const pax: Record<string, string> = {}
-  const split = splitUstarPath(path)
+  if (content.length > 0) yield tarContent(content)
+}
 
-  if (split === undefined || (path.length > 100 && (dialect === 'gnu' || dialect === 'v7'))) {
-    if (dialect === 'gnu') yield* gnuLong('L', path)
-    else if (dialect === 'pax') pax['path'] = new TextDecoder().decode(path)
-    else throw new RangeError(`A path of ${path.length} bytes cannot be written as ${dialect}.`)
+interface EncodedMember {
+  readonly header: RawTarHeader
+  /** GNU long names that go before it. */
+  readonly extensions: readonly { readonly typeflag: 'K' | 'L'; readonly text: Uint8Array }[]
+  readonly pax: Readonly<Record<string, string>>
+}
+
+function encodeMember(member: TarMember, dialect: TarDialect): EncodedMember {
+  const kind = member.kind ?? 'file'
+  const extensions: { typeflag: 'K' | 'L'; text: Uint8Array }[] = []
+  const pax: Record<string, string> = {}
+  const long = (typeflag: 'K' | 'L', key: string, text: Uint8Array): void => {
+    if (dialect === 'gnu') extensions.push({ typeflag, text })
+    else if (dialect === 'pax') pax[key] = decoder.decode(text)
+    else throw new RangeError(`A ${key} of ${text.length} bytes cannot be written as ${dialect}.`)
   }
-  if (target.length > 100) {
-    if (dialect === 'gnu') yield* gnuLong('K', target)
-    else if (dialect === 'pax') pax['linkpath'] = member.linkTarget ?? ''
-    else throw new RangeError(`A link target of ${target.length} bytes cannot be written as ${dialect}.`)
-  }
+  const path = encoder.encode(kind === 'directory' && !member.path.endsWith('/') ? `${member.path}/` : member.path)
+  const isPosix = dialect === 'pax' || dialect === 'ustar'
+  const split = isPosix || path.length <= 100 ? splitUstarPath(path) : undefined
+  if (split === undefined) long('L', 'path', path)
+  const target = encoder.encode(member.linkTarget ?? '')
+  if (target.length > 100) long('K', 'linkpath', target)
   const number = (field: FieldName, value: number): number | Uint8Array => {
     const [, length] = NUMBER_FIELDS[field]
     if (Number.isSafeInteger(value) && value >= 0 && value < 8 ** (length - 1)) return value
     if (dialect === 'gnu') return base256(Math.trunc(value), length)
     if (dialect !== 'pax') throw new RangeError(`${field} ${value} cannot be written as ${dialect}.`)
     pax[field] = String(value)
-    return Math.max(0, Math.trunc(value)) % 8 ** (length - 1)
+    return 0
   }
   const header: RawTarHeader = {
-    name: dialect === 'pax' || dialect === 'ustar' ? (split?.name ?? path.subarray(0, 100)) : path,
-    ...((dialect === 'pax' || dialect === 'ustar') && split?.prefix ? { prefix: split.prefix } : {}),
-    mode: member.mode ?? (kind === 'directory' ? 0o755 : kind === 'symlink' ? 0o777 : 0o644),
+    name: split?.name ?? path,
+    ...(split?.prefix ? { prefix: split.prefix } : {}),
+    mode: member.mode ?? DEFAULT_MODES[kind] ?? 0o644,
     uid: number('uid', member.uid ?? 0),
     gid: number('gid', member.gid ?? 0),
-    size: number('size', content.length),
+    size: number('size', toBytes(member.content ?? '').length),
     mtime: number('mtime', member.mtime ?? 0),
     typeflag: TYPE_FLAGS[kind],
     linkname: target,
-    magic: dialect === 'gnu' ? 'ustar  \0' : dialect === 'v7' ? '' : 'ustar\x0000',
+    magic: MAGIC[dialect],
     uname: member.userName ?? '',
     gname: member.groupName ?? '',
     devmajor: dialect === 'v7' ? '' : (member.deviceMajor ?? 0),
     devminor: dialect === 'v7' ? '' : (member.deviceMinor ?? 0),
   }
-  const records = { ...pax, ...member.pax }
-  if (Object.keys(records).length > 0) yield paxHeader(records)
-  yield rawTarHeader(header)
-  if (content.length > 0) yield tarContent(content)
+  return { header, extensions, pax: { ...pax, ...member.pax } }
 }
 
 /** A whole archive in pieces; nothing is held, so members may come from a generator. */
