@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { REQUEST_HEADER, type Role, type Route, routes } from '@plimsoll/contract'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -111,6 +114,24 @@ test('an unknown address, in the API or not, is a problem; a page gives the cons
   expect((await app.inject('/api/v1/nothing')).json()).toMatchObject({ code: 'NOT_FOUND' })
   expect((await app.inject('/nothing.js')).json()).toMatchObject({ code: 'NOT_FOUND' })
   expect((await app.inject({ url: '/images/7', headers: { accept: 'text/html' } })).statusCode).toBe(503)
+})
+
+test('the files of a console build are served as what they are, pages as its index.html', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-console-'))
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'index.html'), '<title>console</title>')
+  await writeFile(join(folder, 'theme.js'), 'void 0')
+  await writeFile(join(folder, 'assets', 'main-1a2b.js'), 'void 1')
+  const built = await buildApp({ ...options, consoleDirectory: folder })
+  try {
+    expect((await built.inject('/theme.js')).headers['content-type']).toMatch(/^text\/javascript/)
+    expect((await built.inject('/assets/main-1a2b.js')).headers['cache-control']).toContain('immutable')
+    expect((await built.inject({ url: '/images/7', headers: { accept: 'text/html' } })).body).toContain('console')
+    expect((await built.inject('/other.js')).statusCode).toBe(404)
+  } finally {
+    await built.close()
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('an unexpected error tells nothing of itself', async () => {

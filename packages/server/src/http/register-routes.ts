@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { API_PREFIX, type Route, routes } from '@plimsoll/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { ApiProblem } from '../errors.ts'
 import { encodeEvents } from './event-stream.ts'
 import type { FileAnswer, Handlers } from './handler.ts'
 import type { Principal } from './principal.ts'
@@ -28,9 +30,10 @@ type LooseInput = {
 }
 type LooseHandler = (input: LooseInput) => unknown
 
-/** Puts every route of the contract on the server: rights, then site, then schemas, then the handler. */
+/** Puts every route of the contract on the server: rights, then site, before anything of the body is read; then schemas, then the handler. */
 export function registerRoutes(app: FastifyInstance, options: RouteOptions): void {
   const table = options.handlers as unknown as Readonly<Record<string, Readonly<Record<string, LooseHandler>>>>
+  app.decorateRequest('principal', null)
   for (const [area, ofArea] of Object.entries(routes)) {
     for (const [name, route] of Object.entries(ofArea as Readonly<Record<string, Route>>)) {
       const handler = table[area]?.[name]
@@ -38,6 +41,12 @@ export function registerRoutes(app: FastifyInstance, options: RouteOptions): voi
       app.route({
         method: route.method,
         url: `${API_PREFIX}${route.path}`,
+        onRequest: async (request) => {
+          const principal = await options.authenticate(request)
+          assertRole(route, principal)
+          assertSameSite(request, principal, options.ownOrigins)
+          request.setDecorator('principal', principal)
+        },
         handler: (request, reply) => answer(route, handler, request, reply, options),
       })
     }
@@ -51,24 +60,21 @@ async function answer(
   reply: FastifyReply,
   options: RouteOptions,
 ): Promise<unknown> {
-  const principal = await options.authenticate(request)
-  assertRole(route, principal)
-  assertSameSite(request, principal, options.ownOrigins)
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })
   const result = handler({
     ...parseRequest(route, request),
-    principal,
+    principal: request.getDecorator<Principal | undefined>('principal'),
     signal: gone.signal,
     clientAddress: request.ip,
     setSession: (session) => void reply.header('set-cookie', sessionCookie(options.isSecure, session)),
   })
   switch (route.response.kind) {
     case 'json':
-      reply.header('cache-control', 'no-store')
-      return reply.code(route.response.status).send(await result)
+      // What the contract does not name does not leave, whatever a row holds.
+      return sendJson(request, reply, route.response.status, route.response.schema.parse(await result))
     case 'none':
       await result
       return reply.code(204).send()
@@ -80,17 +86,34 @@ async function answer(
   }
 }
 
+/** @throws {ApiProblem} `NOT_FOUND` for parameters that can name nothing @throws {z.ZodError} for the rest, paths starting with the part's name */
 function parseRequest(route: Route, request: FastifyRequest): Pick<LooseInput, 'params' | 'query' | 'body'> {
+  const params = route.params?.safeParse(request.params)
+  if (params?.success === false) {
+    throw new ApiProblem('NOT_FOUND', 'There is nothing at this address: a part of it cannot be an id.')
+  }
   const parts: Record<string, z.ZodType> = {}
   const given: Record<string, unknown> = {}
-  for (const part of ['params', 'query', 'body'] as const) {
+  for (const part of ['query', 'body'] as const) {
     const schema = route[part]
     if (!schema) continue
     parts[part] = part === 'query' && schema instanceof z.ZodObject ? schema.strict() : schema
     given[part] = request[part] ?? (part === 'body' ? undefined : {})
   }
   const parsed = z.object(parts).parse(given) as Readonly<Record<string, unknown>>
-  return { params: parsed['params'], query: parsed['query'], body: parsed['body'] }
+  return { params: params?.data, query: parsed['query'], body: parsed['body'] }
+}
+
+/** Answers of GET carry an entity tag (RFC 9110 §8.8.3), so that asking again for an unchanged list costs no transfer. */
+function sendJson(request: FastifyRequest, reply: FastifyReply, status: number, body: unknown): FastifyReply {
+  const text = JSON.stringify(body)
+  reply.header('cache-control', 'no-store')
+  if (request.method === 'GET') {
+    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+    reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'cookie, authorization' })
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+  }
+  return reply.code(status).type('application/json; charset=utf-8').send(text)
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {

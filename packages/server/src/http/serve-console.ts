@@ -1,7 +1,17 @@
-import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+
+const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json'],
+])
 
 /**
  * The console's build. Files below `assets/` carry their digest in the name and never change; every other address that a browser asks for as a page
@@ -20,13 +30,13 @@ export async function serveConsole(app: FastifyInstance, directory: string | und
       maxAge: '365d',
       decorateReply: false,
     })
-    await app.register(fastifyStatic, {
-      root: directory,
-      prefix: '/static/',
-      decorateReply: false,
-      cacheControl: true,
-      maxAge: '1h',
-    })
+    // What stands beside index.html (the icon, the script that sets the theme before the first paint) has no digest in its name.
+    for (const name of await readdir(directory)) {
+      if (name === 'index.html' || !(await isFile(join(directory, name)))) continue
+      const content = await readFile(join(directory, name))
+      const type = MEDIA_TYPES.get(extname(name)) ?? 'application/octet-stream'
+      app.get(`/${name}`, (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(content))
+    }
   }
   app.get('/*', (request, reply) => {
     if (request.url.startsWith('/api/') || !request.headers.accept?.includes('text/html')) return reply.callNotFound()
