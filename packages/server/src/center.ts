@@ -87,6 +87,13 @@ export async function openCenter({ config, log, folders, environment }: CenterOp
     connectors,
     async work() {
       await jobs.work()
+      resources.use(
+        shelf.watch(() => {
+          jobs
+            .send('inventory.rematch', [{}])
+            .catch((error: unknown) => log.warn({ err: error }, 'rematch not asked for'))
+        }),
+      )
       const applySettings = async (): Promise<void> => {
         const { concurrency } = await readScanSettings(db)
         await jobs.setConcurrency('image.scan', concurrency)

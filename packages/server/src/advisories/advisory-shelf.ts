@@ -19,7 +19,12 @@ export interface AdvisoryShelf {
   ensureStarter(): Promise<void>
   /** Writes down which generation is current, whoever made it so: this process, another, or the command line. @returns whether it is a new one */
   record(): Promise<boolean>
+  /** Calls `onChange` when another generation becomes current, whoever makes it so. */
+  watch(onChange: () => void): Disposable
 }
+
+/** How soon a generation is noticed that another process made current. */
+const WATCH_EVERY_MS = 3_000
 
 /**
  * @param path folder of the generations
@@ -51,6 +56,17 @@ export function advisoryShelf(db: Db, path: string, starter: string | undefined)
       })
       if (isNew) await announce(db, { type: 'advisories' })
       return isNew
+    },
+    watch(onChange) {
+      let known: string | undefined
+      const look = async (): Promise<void> => {
+        const id = (await directory.current())?.id
+        if (id !== undefined && id !== known) onChange()
+        known = id
+      }
+      // A folder that cannot be read now may be readable next time; scans say what is wrong with it.
+      const timer = setInterval(() => void look().catch(() => undefined), WATCH_EVERY_MS)
+      return { [Symbol.dispose]: () => clearInterval(timer) }
     },
   }
 }

@@ -69,7 +69,7 @@ export function tasks(deps: TaskDeps): { readonly [Name in TaskName]: Task<Name>
       retries: 3,
       maxSeconds: 2 * HOUR,
       key: () => 'all',
-      cron: '*/5 * * * *',
+      cron: '7 * * * *',
       run: (_data, signal) => rematchInventory(deps, signal),
     },
     'retention.sweep': {
