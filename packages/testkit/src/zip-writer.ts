@@ -13,7 +13,6 @@ export interface ZipFile {
 }
 
 const UTF8_FLAG = 0x800
-
 /** A whole archive in memory. APPNOTE.TXT 4.3. */
 export function zipBytes(files: readonly ZipFile[], comment: string = ''): Buffer {
   const parts: Buffer[] = []
@@ -84,7 +83,7 @@ function encode(file: ZipFile, offset: number): { local: Buffer; central: Buffer
   const attributes = Buffer.alloc(14)
   attributes.writeUInt32LE(Math.min(offset, 0xffffffff), 10)
   fixed.writeUInt16LE(extra.length, 24)
-  return { local, central: Buffer.concat([u32(0x02014b50), Buffer.from([20, 3]), fixed, attributes, name, extra]) }
+  return { local, central: unpooled([u32(0x02014b50), Buffer.from([20, 3]), fixed, attributes, name, extra]) }
 }
 
 function endOf(count: number, directoryBytes: number, offset: number, comment: string): Buffer {
@@ -111,6 +110,17 @@ function endOf(count: number, directoryBytes: number, offset: number, comment: s
   locator.writeBigUInt64LE(BigInt(offset + directoryBytes), 8)
   locator.writeUInt32LE(1, 16)
   return Buffer.concat([end64, locator, tail])
+}
+
+/** A copy with memory of its own: a small buffer from the shared pool keeps all of its neighbours alive, and a directory is held to the end. */
+function unpooled(parts: readonly Uint8Array[]): Buffer {
+  const whole = Buffer.alloc(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 function u32(value: number): Buffer {
