@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { createMockCenter, type MockOptions } from '../src/mock-api/mock-center.ts'
+import { createMockCenter } from '../src/mock-api/mock-center.ts'
+import type { MockOptions } from '../src/mock-api/mock-state.ts'
 
 /** The mock center as middleware of an HTTP server: answers below `/api`, passes everything else on. Server-side only. */
 export function mockApiMiddleware(

@@ -68,7 +68,7 @@ async function startScan(page: Page): Promise<void> {
 
 /** Only a phone has the button. */
 async function openNavigation(page: Page): Promise<void> {
-  const button = page.locator('header button').first()
-  if ((page.viewportSize()?.width ?? 0) < 800) await button.click()
-  await page.locator('nav a').first().waitFor()
+  if ((page.viewportSize()?.width ?? 0) > 800) return
+  await page.locator('header button').first().click()
+  await page.locator('[role=dialog] nav a').first().waitFor()
 }

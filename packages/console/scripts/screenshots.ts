@@ -75,7 +75,8 @@ async function shoot(
   if (scene === undefined) return
   await page.goto(base + scene.path)
   await page.locator('h1, [role=alert], main p').first().waitFor()
-  await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
+  // The event stream never ends, so "no more traffic" never comes; what is still loading shows a placeholder.
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root') === null)
   await scene.prepare?.(page)
   const before = page.viewportSize()
   if (scene.whole !== false && before !== null) {

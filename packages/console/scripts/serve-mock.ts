@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import type { MockOptions } from '../src/mock-api/mock-center.ts'
+import type { MockOptions } from '../src/mock-api/mock-state.ts'
 import { mockApiMiddleware } from './mock-api-middleware.ts'
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { Combobox, Kbd, TextInput, useCombobox } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -15,6 +15,7 @@ export function HeaderSearch() {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const navigate = useNavigate()
+  const isNarrow = useMediaQuery('(max-width: 48em)')
   const input = useRef<HTMLInputElement>(null)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   useHotkeys([['/', () => input.current?.focus()]])
@@ -46,7 +47,7 @@ export function HeaderSearch() {
             ref={input}
             value={text}
             aria-label={t('frame.search')}
-            placeholder={t('frame.search')}
+            placeholder={isNarrow ? t('frame.searchShort') : t('frame.search')}
             leftSection={<IconSearch size={16} aria-hidden="true" />}
             rightSection={
               <Kbd size="xs" aria-hidden="true">
