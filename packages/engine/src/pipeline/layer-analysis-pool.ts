@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { LayerAnalyzer } from '../analyzers/analyzer.ts'
 import { ANALYZERS } from '../analyzers/catalog.ts'
+import { EVERY_ANALYZER } from '../analyzers/choose-analyzers.ts'
 import { parseDiffId, sha256Of } from '../domain/digest.ts'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
 import { MiB } from '../domain/units.ts'
@@ -68,7 +69,7 @@ export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisP
   const key = catalogKey(analyzers, options.rulesDigest, limits)
   const flights = singleFlight<LayerOutcome>()
   const threads = createThreadPool(options.threads ?? availableParallelism())
-  const isOwnCatalog = analyzers.every((one) => ANALYZERS.includes(one))
+  const isOwnCatalog = analyzers.every((one) => EVERY_ANALYZER.includes(one))
   let layersHere = 0
 
   const cached = async (layer: SourceLayer, signal: AbortSignal): Promise<LayerOutcome | undefined> => {

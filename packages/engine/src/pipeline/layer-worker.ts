@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { ANALYZERS } from '../analyzers/catalog.ts'
+import { EVERY_ANALYZER } from '../analyzers/choose-analyzers.ts'
 import { MiB } from '../domain/units.ts'
 import { type AnalyzedLayer, analyzeLayer, analyzeTree } from '../layer-report/analyze-layer.ts'
 import { toErrorMessage } from './error-message.ts'
@@ -35,7 +35,7 @@ function serve(port: MessagePort): void {
 function work(port: MessagePort, task: LayerTask, send: (message: FromWorker) => void): Promise<AnalyzedLayer> {
   const wanted = new Set(task.analyzers)
   const options = {
-    analyzers: ANALYZERS.filter(({ name }) => wanted.has(name)),
+    analyzers: EVERY_ANALYZER.filter(({ name }) => wanted.has(name)),
     limits: task.limits,
     // Whoever gives up ends the thread.
     signal: new AbortController().signal,
