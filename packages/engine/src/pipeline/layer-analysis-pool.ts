@@ -32,8 +32,8 @@ export interface LayerAnalysisOptions {
   readonly rulesDigest?: string
   /** Threads, and so large layers under way at once; default: one per core. */
   readonly threads?: number
-  /** A layer of fewer bytes is analysed on the calling thread while no other one waits for work; default 4 MiB, 0 for never. */
-  readonly smallLayerBytes?: number
+  /** Layers of so many stored bytes together are analysed on the calling thread while no other thread waits for work; default 8 MiB, 0 for none. */
+  readonly smallLayersBytes?: number
 }
 
 export interface LayerOutcome {
@@ -57,20 +57,20 @@ export interface LayerAnalysisPool extends AsyncDisposable {
   ): Promise<LayerOutcome>
 }
 
-/** Below this a layer is done before a thread has started (60 ms from the bundle, 250 ms from the sources). */
-const SMALL_LAYER_BYTES: number = 4 * MiB
+/** Done in the time that a thread takes to start (60 ms from the bundle, 200 ms from the sources), or little more. */
+const SMALL_LAYERS_BYTES: number = 8 * MiB
 /** What may not come again: a time-out, a full disk. Reports with such problems are not kept. */
 const PASSING_PROBLEMS: ReadonlySet<ProblemCode> = new Set(['TIMED_OUT', 'UNREADABLE'])
 
 /** Close it when done: threads are kept for the next layer. */
 export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisPool {
   const { reports, analyzers = ANALYZERS, limits = DEFAULT_LAYER_LIMITS } = options
-  const { smallLayerBytes = SMALL_LAYER_BYTES } = options
+  const { smallLayersBytes = SMALL_LAYERS_BYTES } = options
   const key = catalogKey(analyzers, options.rulesDigest, limits)
   const flights = singleFlight<LayerOutcome>()
   const threads = createThreadPool(options.threads ?? availableParallelism())
   const isOwnCatalog = analyzers.every((one) => EVERY_ANALYZER.includes(one))
-  let layersHere = 0
+  let bytesHere = 0
 
   const cached = async (layer: SourceLayer, signal: AbortSignal): Promise<LayerOutcome | undefined> => {
     if (layer.kind !== 'blob' || layer.digest === undefined) return undefined
@@ -91,7 +91,7 @@ export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisP
   }
 
   const isForHere = ({ size }: { readonly size?: number }): boolean =>
-    !isOwnCatalog || (size !== undefined && size < smallLayerBytes && layersHere === 0 && !threads.hasIdle)
+    !isOwnCatalog || (size !== undefined && bytesHere + size < smallLayersBytes && !threads.hasIdle)
 
   const analyzeHere = async (
     source: ImageSource,
@@ -99,13 +99,14 @@ export function layerAnalysisPool(options: LayerAnalysisOptions): LayerAnalysisP
     signal: AbortSignal,
     onBytes: (bytes: number) => void,
   ): Promise<AnalyzedLayer> => {
-    layersHere += 1
+    const size = layer.kind === 'blob' ? (layer.size ?? 0) : 0
+    bytesHere += size
     try {
       if (layer.kind === 'tree') return await analyzeTree(layer.directory, { analyzers, limits, signal })
       const open = (): AsyncIterable<Uint8Array> => counted(source.openLayer(layer, signal), onBytes)
       return await analyzeLayer({ ...blobOf(layer), open }, { analyzers, limits, signal })
     } finally {
-      layersHere -= 1
+      bytesHere -= size
     }
   }
 

@@ -56,4 +56,13 @@ describe('singleFlight', () => {
     await expect(singleFlight<void>().run('a', AbortSignal.abort(new Error('gone')), work)).rejects.toThrow('gone')
     expect(started).toBe(0)
   })
+
+  it('notices an abort that the work itself brings about at once', async () => {
+    const controller = new AbortController()
+    const work = (signal: AbortSignal) => {
+      controller.abort(new Error('enough'))
+      return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }
+    await expect(singleFlight<never>().run('a', controller.signal, work)).rejects.toThrow('enough')
+  })
 })

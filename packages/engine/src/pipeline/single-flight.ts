@@ -33,7 +33,9 @@ export function singleFlight<T>(): SingleFlight<T> {
   const join = async (key: string, flight: Flight<T>, signal: AbortSignal): Promise<T> => {
     const gone = Promise.withResolvers<never>()
     const leave = (): void => gone.reject(signal.reason)
-    signal.addEventListener('abort', leave, { once: true })
+    // Work that has just been started may have aborted it already.
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
     flight.waiting += 1
     try {
       return await Promise.race([flight.result, gone.promise])

@@ -10,7 +10,7 @@ export interface ThreadPool {
 }
 
 /** @param size threads at most */
-export function createThreadPool(size: number, start: () => WorkerThread = startWorkerThread): ThreadPool {
+export function createThreadPool(size: number, start: () => WorkerThread = () => startWorkerThread()): ThreadPool {
   const idle: WorkerThread[] = []
   const all = new Set<WorkerThread>()
   const waiting = new Set<() => void>()

@@ -38,9 +38,9 @@ const CHUNK_BYTES: number = 1 * MiB
 const SILENCE_TIMEOUTS = 2
 
 /** Starts the thread from the sources, or from the file that stands beside the bundle. */
-export function startWorkerThread(file: URL = workerFile()): WorkerThread {
+export function startWorkerThread(file: URL = workerFile(), maxHeapMiB: number = MAX_HEAP_MIB): WorkerThread {
   const worker = new Worker(file, {
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   worker.unref()
