@@ -1,0 +1,8 @@
+/** Shannon's entropy of the characters of a text, in bits per character: about 4 for 20 random letters and digits. */
+export function entropyOf(text: string): number {
+  const counts = new Map<string, number>()
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}

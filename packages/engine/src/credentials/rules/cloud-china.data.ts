@@ -1,0 +1,158 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: samples of settings hold variables as shells write them.
+import { keyed, special, token } from '../build-rule.ts'
+import type { CredentialRule } from '../credential-rule.ts'
+
+/** Clouds of Chinese providers. */
+export const CLOUD_CHINA_RULES: readonly CredentialRule[] = [
+  token('alibaba-access-key', 'Alibaba Cloud AccessKey', 'LTAI', '(?:[A-Za-z0-9]{20}|[A-Za-z0-9]{12})', '{a20}', {
+    partner: { pattern: /(?<![\w+/=-])[A-Za-z0-9]{30}(?![\w+/=-])/, lines: 6, levelAlone: 'medium' },
+    hits: ['accessKeyId: LTAI{a20}\naccessKeySecret: {a30}\n', 'LTAI{a12}\n', '{"id":"LTAI{a20}"}'],
+    misses: ['LTAI{a13}', 'LTAIxxxxxxxxxxxxxxxxxxxx', 'XLTAI{a20}', 'LTAI4EXAMPLEKEYEXAMPLE12'],
+  }),
+  token('alibaba-sts', 'Alibaba Cloud STS credential', 'STS.', '[A-Za-z0-9]{20,40}', '{a25}', {
+    partner: { pattern: /(?<![\w+/=-])[A-Za-z0-9]{43,44}(?![\w+/=-])/, lines: 6, levelAlone: 'low' },
+    minEntropy: 3.2,
+  }),
+  keyed(
+    'alibaba-access-key-secret',
+    'Alibaba Cloud AccessKey secret',
+    ['accesskeysecret', 'access_key_secret', 'access-key-secret', 'aliyun_secret', 'oss_secret'],
+    '[A-Za-z0-9]{30}',
+    '{a30}',
+    { minEntropy: 3.5 },
+  ),
+  token('tencent-secret-id', 'Tencent Cloud SecretId', 'AKID', '[A-Za-z0-9]{32}', '{a32}', {
+    partner: { pattern: /(?<![\w+/=-])[A-Za-z0-9]{32}(?![\w+/=-])/, lines: 6, levelAlone: 'medium' },
+    minEntropy: 3.5,
+  }),
+  keyed(
+    'tencent-secret-key',
+    'Tencent Cloud SecretKey',
+    ['tencentcloud_secret', 'tencent_secret', 'qcloud_secret', 'cos_secret'],
+    '[A-Za-z0-9]{32}',
+    '{a32}',
+    { minEntropy: 3.5 },
+  ),
+  keyed(
+    'huawei-access-key',
+    'Huawei Cloud access key',
+    ['huaweicloud_access', 'huawei_access', 'hw_access_key', 'os_access_key'],
+    '[A-Z0-9]{20}',
+    '{A20}',
+    { level: 'medium' },
+  ),
+  keyed(
+    'huawei-secret-key',
+    'Huawei Cloud secret key',
+    ['huaweicloud_secret', 'huawei_secret', 'hw_secret_key', 'os_secret_key'],
+    '[A-Za-z0-9]{40}',
+    '{a40}',
+    { minEntropy: 3.5 },
+  ),
+  token('baidu-access-key', 'Baidu AI Cloud access key', 'ALTAK', '[A-Za-z0-9]{21}', '{a21}', {
+    partner: { pattern: /(?<![\w+/=-])[a-f0-9]{32}(?![\w+/=-])/, lines: 6, levelAlone: 'medium' },
+  }),
+  token('baidu-qianfan-key', 'Baidu Qianfan API key', 'bce-v3/ALTAK-', '[A-Za-z0-9]{21}/[a-f0-9]{40}', '{a21}/{h40}'),
+  keyed(
+    'baidu-secret-key',
+    'Baidu secret key',
+    ['baidu_secret', 'bce_secret', 'bos_secret', 'baidu_api_secret'],
+    '[A-Za-z0-9]{32}',
+    '{a32}',
+  ),
+  token('volcengine-access-key', 'Volcengine access key', 'AKLT', '[A-Za-z0-9]{30,60}', '{a43}', {
+    partner: { pattern: /(?<![\w+/-])[A-Za-z0-9+/]{50,80}={0,2}(?![\w+/=-])/, lines: 6, levelAlone: 'medium' },
+    minEntropy: 3.5,
+  }),
+  keyed(
+    'volcengine-secret-key',
+    'Volcengine secret key',
+    ['volc_secret', 'volcengine_secret', 'volc_secretkey'],
+    '[A-Za-z0-9+/]{40,80}={0,2}',
+    '{a56}==',
+  ),
+  keyed(
+    'volcengine-ark-key',
+    'Volcengine Ark API key',
+    ['ark_api_key'],
+    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+    '{u}',
+  ),
+  token('jdcloud-access-key', 'JD Cloud access key', 'JDC_', '[A-Z0-9]{28,32}', '{A28}'),
+  keyed('qiniu-secret-key', 'Qiniu secret key', ['qiniu_secret', 'qiniu.secret', 'qiniu_sk'], '[\\w-]{40}', '{a40}'),
+  keyed('qiniu-access-key', 'Qiniu access key', ['qiniu_access', 'qiniu.access', 'qiniu_ak'], '[\\w-]{40}', '{a40}', {
+    level: 'medium',
+  }),
+  keyed('ucloud-private-key', 'UCloud private key', ['ucloud_private', 'ucloud_secret'], '[\\w=+/-]{36,90}', '{a40}'),
+  keyed(
+    'qingcloud-secret-key',
+    'QingCloud secret key',
+    ['qy_secret_access_key', 'qingcloud_secret'],
+    '[A-Za-z0-9]{40}',
+    '{a40}',
+  ),
+  keyed('ctyun-secret-key', 'CTyun secret key', ['ctyun_secret', 'ctyun_sk'], '[A-Za-z0-9]{32,40}', '{a40}'),
+  keyed(
+    'ksyun-secret-key',
+    'Kingsoft Cloud secret key',
+    ['ksyun_secret', 'ks3_secret', 'kingsoftcloud_secret'],
+    '[A-Za-z0-9+/]{40,60}={0,2}',
+    '{a44}',
+  ),
+  keyed('upyun-password', 'UPYUN operator password', ['upyun_password', 'upyun_secret'], '[A-Za-z0-9]{16,32}', '{a32}'),
+  keyed(
+    'netease-app-secret',
+    'NetEase Yunxin app secret',
+    ['netease_secret', 'yunxin_secret', 'nim_app_secret'],
+    '[a-f0-9]{12,32}',
+    '{h12}',
+  ),
+  special(
+    'wechat-app-secret',
+    'WeChat app secret',
+    ['appsecret', 'app_secret', 'app-secret'],
+    /app[-_]?secret["'\]]{0,2}[ \t]{0,4}(?:=>|=|:|>)[ \t]{0,4}["']?([a-f0-9]{32})(?![\w-])/i,
+    ['wx.appSecret={h32}\n', '"app_secret": "{h32}"'],
+    ['appSecret={h31}', 'app_secret: ${APP_SECRET}', 'appsecret=00000000000000000000000000000000'],
+    { minEntropy: 3 },
+  ),
+  keyed(
+    'wechat-pay-key',
+    'WeChat Pay API key',
+    ['wxpay_key', 'wechat_pay_key', 'wxpay_apiv3', 'apiv3key', 'mch_key', 'mchkey'],
+    '[A-Za-z0-9]{32}',
+    '{a32}',
+  ),
+  keyed(
+    'alipay-private-key',
+    'Alipay merchant private key',
+    ['alipay_private', 'alipay.private', 'merchant_private_key', 'merchantprivatekey'],
+    'MII[A-Za-z0-9+/=]{300,1700}',
+    'MII{a320}',
+    { misses: ['alipay_private_key = MIIC', 'alipay_private_key=${KEY}'] },
+  ),
+  keyed('amap-key', 'Amap web service key', ['amap_key', 'amap.key', 'gaode_key'], '[a-f0-9]{32}', '{h32}', {
+    level: 'low',
+  }),
+  keyed(
+    'jpush-master-secret',
+    'JPush master secret',
+    ['jpush_master', 'jpush.master', 'mastersecret', 'master_secret'],
+    '[a-f0-9]{24}',
+    '{h24}',
+  ),
+  keyed(
+    'umeng-master-secret',
+    'Umeng master secret',
+    ['umeng_master', 'umeng_secret', 'umeng.secret'],
+    '[a-z0-9]{32}',
+    '{z32}',
+  ),
+  keyed(
+    'agora-certificate',
+    'Agora app certificate',
+    ['agora_app_cert', 'agora_cert', 'agora.cert'],
+    '[a-f0-9]{32}',
+    '{h32}',
+  ),
+]
