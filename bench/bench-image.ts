@@ -96,7 +96,7 @@ async function build(folder: string, megabytes: number): Promise<BenchImage> {
   let offset = 0
   const put = async (bytes: Uint8Array): Promise<void> => {
     offset += bytes.length
-    if (!output.write(bytes)) await new Promise((resolve) => output.once('drain', resolve))
+    if (!output.write(bytes)) await new Promise<void>((resolve) => output.once('drain', () => resolve()))
   }
   const member = async (name: string, blob: Blob): Promise<void> => {
     await put(rawTarHeader({ name, size: blob.size, mode: 0o644 }))
@@ -113,7 +113,7 @@ async function build(folder: string, megabytes: number): Promise<BenchImage> {
   const saved = [{ Config: blobName(config), RepoTags: ['bench:1'], Layers: layers.map(blobName) }]
   await member('manifest.json', document(saved))
   await put(tarEnd())
-  await new Promise((resolve) => output.end(resolve))
+  await new Promise<void>((resolve) => output.end(resolve))
   for (const { path } of layers) rmSync(path ?? '')
   return { archive, uncompressedBytes: counts.bytes, files: counts.files, layers: places }
 }

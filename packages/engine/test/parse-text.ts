@@ -1,7 +1,7 @@
 import type { Advisory } from '../src/advisory/advisory.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord } from '../src/advisory/feed.ts'
 
-export const NOW = new Date('2026-03-01T00:00:00Z')
+export const NOW: Date = new Date('2026-03-01T00:00:00Z')
 
 export interface ParsedText {
   readonly records: readonly FeedRecord[]
