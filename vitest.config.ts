@@ -14,7 +14,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          // Processes, registries and databases on a busy machine: a second try tells a slow moment from a broken promise.
           include: ['packages/*/test/**/*.integration.ts'],
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 240_000,
           pool: 'forks',
@@ -26,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/*/test/**/*.e2e.ts'],
+          retry: 2,
           testTimeout: 180_000,
           hookTimeout: 300_000,
           pool: 'forks',
