@@ -34,6 +34,11 @@ const OUTPUT: readonly FlagSpec[] = [
   { flags: '--timestamp <moment>', says: 'put this moment into the report (default: SOURCE_DATE_EPOCH, else none)' },
 ]
 
+const LOCK_FILES: FlagSpec = {
+  flags: '--lock-files',
+  says: 'list what lock files inside an image name, too, installed or not',
+}
+
 const ADVISORIES: FlagSpec = {
   flags: '--db <path>',
   says: 'advisories: a directory of generations or one generation file (default: in PLIMSOLL_HOME)',
@@ -46,6 +51,7 @@ const TARGETS = `Targets:
   oci-archive:FILE[:TAG]            the same in one tar
   docker-daemon:REF                 an image of the local Docker or Podman service
   rootfs:DIR                        a directory that is an image's root
+  dir:DIR                           a source tree: its lock files and language packages
   sbom:FILE                         a CycloneDX or SPDX JSON document (- for standard input)`
 
 const EXIT_CODES = `Exit codes:
@@ -103,6 +109,7 @@ function scanSpec(deps: CliDeps): CommandSpec {
             says: 'instead of a report, say what the finding of this id rests on; may be repeated',
             repeatable: true,
           },
+          LOCK_FILES,
           { flags: '--scanners <list>', says: 'what to look for (default: vuln)' },
           ADVISORIES,
         ],
@@ -132,7 +139,11 @@ function sbomSpec(deps: CliDeps): CommandSpec {
     flags: [
       {
         title: 'What is reported',
-        flags: [{ flags: '-f, --format <name>', says: 'cyclonedx-json (default), spdx-json or json' }, ...OUTPUT],
+        flags: [
+          { flags: '-f, --format <name>', says: 'cyclonedx-json (default), spdx-json or json' },
+          LOCK_FILES,
+          ...OUTPUT,
+        ],
       },
       SOURCE,
       TALK,

@@ -70,7 +70,7 @@ describe('the command line', () => {
     [['scan', 'x', '--timestamp', 'now'], /"now" is not a moment/],
     [['scan', 'x', '--format', 'template'], /--format template and --template FILE belong together/],
     [['scan', 'x', '--offline'], /Without a network "x" cannot be fetched/],
-    [['scan', 'dir:.'], /Source trees \(dir:\) cannot be scanned/],
+    [['scan', 'dir:/nowhere/at/all'], /\/nowhere\/at\/all/],
     [['scan', 'UPPER/Case'], /UPPER\/Case/],
     [['scan', ''], /./],
     [['sbom', 'x', '--format', 'table'], /"table" is not a format/],

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import {
   type AnalyzedImage,
   analyzeImage,
+  chooseAnalyzers,
   diskLayerReportStore,
   layerAnalysisPool,
   memoryLayerReportStore,
@@ -26,11 +27,12 @@ export async function readTarget(
   signal: AbortSignal,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<AnalyzedImage> {
-  const { target, cache, platform } = request
+  const { target, cache, platform, lockFiles } = request
   if (target.transport === 'sbom') return readSbom(await sbomText(target.path, deps), `sbom:${target.path}`)
   const options = await openOptions(request, deps)
   await using source = await openImageSource(target, options, signal)
   await using pool = layerAnalysisPool({
+    analyzers: chooseAnalyzers({ subject: target.transport === 'dir' ? 'source-tree' : 'image', lockFiles }),
     reports: cache === undefined ? memoryLayerReportStore() : diskLayerReportStore(cache),
   })
   return await analyzeImage(source, { pool, signal, onProgress, ...(platform === undefined ? {} : { platform }) })

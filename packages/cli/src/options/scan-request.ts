@@ -19,7 +19,9 @@ import { timestampFrom } from './timestamp.ts'
 
 /** What `sbom` was asked for; every value checked, nothing read yet. */
 export interface SbomRequest {
-  readonly target: Exclude<Target, { readonly transport: 'dir' }>
+  readonly target: Target
+  /** Read the lock files of an image, too. */
+  readonly lockFiles: boolean
   readonly outputs: Outputs
   readonly platform?: Platform
   readonly timestamp?: string
@@ -87,8 +89,6 @@ export function scanRequest(target: string, flags: Flags, deps: CliDeps): ScanRe
 
 function common(text: string, flags: Flags, deps: CliDeps, outputs: Outputs): SbomRequest {
   const target = parseTarget(text)
-  if (target.transport === 'dir')
-    throw usageError('Source trees (dir:) cannot be scanned. For the root of an image write rootfs:DIR.')
   if (target.transport === 'docker' && isOffline(flags, deps)) {
     throw usageError(
       `Without a network "${text}" cannot be fetched. Save it to a file elsewhere and scan docker-archive:FILE.`,
@@ -101,6 +101,7 @@ function common(text: string, flags: Flags, deps: CliDeps, outputs: Outputs): Sb
     cacheDir === undefined ? plimsollHome(deps.env, deps.userHome) : { ...homeAt(cacheDir), layers: cacheDir }
   return {
     target,
+    lockFiles: isSet(flags, 'lockFiles'),
     outputs,
     ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
     ...(timestamp === undefined ? {} : { timestamp }),

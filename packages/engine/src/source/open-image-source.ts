@@ -57,6 +57,7 @@ export async function openImageSource(
       return ociLayoutSource(medium, { description, limits, ...selectorOf(target) }, signal)
     }
     case 'rootfs':
+    case 'dir':
       return rootfsSource(target.path, description)
   }
 }

@@ -8,9 +8,9 @@ import {
 import { SourceError } from './source-error.ts'
 
 /** What a person wants looked at. Paths are as written. */
-export type Target = ImageTarget | DirectoryTarget | SbomTarget
+export type Target = ImageTarget | SbomTarget
 
-/** A target that is an image, to be opened with `openImageSource`. */
+/** A target that is an image or a tree of files, to be opened with `openImageSource`. */
 export type ImageTarget =
   | { readonly transport: 'docker'; readonly reference: ImageReference }
   /** `selector` is a reference or `@0`, `@1`, … */
@@ -20,12 +20,8 @@ export type ImageTarget =
   /** `image` is a reference with tag or digest, or an image ID. */
   | { readonly transport: 'docker-daemon'; readonly image: string }
   | { readonly transport: 'rootfs'; readonly path: string }
-
-/** A source tree. */
-export interface DirectoryTarget {
-  readonly transport: 'dir'
-  readonly path: string
-}
+  /** A source tree. */
+  | { readonly transport: 'dir'; readonly path: string }
 
 export interface SbomTarget {
   readonly transport: 'sbom'
