@@ -113,7 +113,9 @@ async function build(folder: string, megabytes: number): Promise<BenchImage> {
   const saved = [{ Config: blobName(config), RepoTags: ['bench:1'], Layers: layers.map(blobName) }]
   await member('manifest.json', document(saved))
   await put(tarEnd())
-  await new Promise<void>((resolve) => output.end(resolve))
+  await new Promise((resolve) => {
+    output.end(() => resolve(undefined))
+  })
   for (const { path } of layers) rmSync(path ?? '')
   return { archive, uncompressedBytes: counts.bytes, files: counts.files, layers: places }
 }
