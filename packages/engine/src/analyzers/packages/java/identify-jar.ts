@@ -9,6 +9,8 @@ export interface JarMetadata {
 }
 
 const FILE_NAME = /^(?<artifact>[A-Za-z0-9_.-]+?)[-_.]v?(?<version>\d[A-Za-z0-9_.+-]*)$/
+/** Scala's libraries carry the language's version in their name: `kafka_2.13-3.4.0`. */
+const SCALA_FILE_NAME = /^(?<artifact>[A-Za-z0-9.-]+_(?:2\.\d{1,2}|3))-(?<version>\d[A-Za-z0-9_.+-]*)$/
 const VERSION = /^\d[\w.+-]*$/
 
 /**
@@ -26,7 +28,7 @@ export function identifyJar(path: string, metadata: JarMetadata): Package[] {
 }
 
 function fromManifest(stem: string, metadata: JarMetadata): Package[] {
-  const named = FILE_NAME.exec(stem)?.groups
+  const named = (SCALA_FILE_NAME.exec(stem) ?? FILE_NAME.exec(stem))?.groups
   const attribute = (name: string) => metadata.manifest.get(name) ?? ''
   const stated = [
     attribute('implementation-version'),

@@ -50,6 +50,14 @@ test.each([
   ],
   ['lib/thing-3.1.jar', { 'Implementation-Vendor-Id': 'com.acme' }, 'com.acme:thing@3.1'],
   ['lib/org.osgi.thing_1.2.3.jar', { 'Bundle-SymbolicName': 'org.osgi.thing;singleton:=true' }, 'org.osgi.thing@1.2.3'],
+  ['libs/kafka_2.13-3.4.0.jar', { Version: '3.4.0' }, 'org.apache.kafka:kafka_2.13@3.4.0', 'kafka@3.4.0'],
+  [
+    'lib/tomcat-catalina-9.0.50.jar',
+    { 'Bundle-SymbolicName': 'org.apache.tomcat-catalina' },
+    'org.apache.tomcat:tomcat-catalina@9.0.50',
+    'tomcat@9.0.50',
+  ],
+  ['lib/groovy-all-2.4.21.jar', {}, 'org.codehaus.groovy:groovy-all@2.4.21'],
   ['lib/log4j-core-2.14.1.jar', {}, 'org.apache.logging.log4j:log4j-core@2.14.1'],
 ])('without a pom, %s is told by manifest and name', async (path, attributes, library, application?: string) => {
   const expected = application === undefined ? [library] : [application, library]

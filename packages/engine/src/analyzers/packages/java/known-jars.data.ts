@@ -9,7 +9,7 @@ export interface KnownJar {
 
 export const KNOWN_JARS: readonly KnownJar[] = [
   { artifact: /^catalina$/, title: /Tomcat/i, group: 'org.apache.tomcat', name: 'tomcat-catalina' },
-  { artifact: /^tomcat-(?:coyote|util|api|jni|juli|dbcp|websocket|util-scan)$/, group: 'org.apache.tomcat' },
+  { artifact: /^tomcat-(?!embed|maven)[a-z-]{1,32}$/, group: 'org.apache.tomcat' },
   { artifact: /^tomcat-embed-[a-z-]+$/, group: 'org.apache.tomcat.embed' },
   { artifact: /^jasper(?:-el)?$/, title: /Tomcat/i, group: 'org.apache.tomcat', name: 'tomcat-jasper' },
   {
@@ -72,6 +72,7 @@ export const KNOWN_JARS: readonly KnownJar[] = [
   { artifact: /^velocity(?:-engine-core)?$/, group: 'org.apache.velocity' },
   { artifact: /^httpclient$|^httpcore$|^httpmime$/, group: 'org.apache.httpcomponents' },
   { artifact: /^bcprov-[a-z0-9]+$|^bcpkix-[a-z0-9]+$/, group: 'org.bouncycastle' },
+  { artifact: /^groovy(?:-[a-z]+)?$/, group: 'org.codehaus.groovy' },
   { artifact: /^jenkins-core$/, group: 'org.jenkins-ci.main' },
   { artifact: /^jenkins$/, title: /Jenkins|^$/i, group: 'org.jenkins-ci.main', name: 'jenkins-war' },
   { artifact: /^weblogic$/, title: /WebLogic/i, group: 'com.oracle.weblogic' },
