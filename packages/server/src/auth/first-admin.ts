@@ -5,7 +5,7 @@ import { hashPassword } from './password-hash.ts'
 import { randomPassword } from './random-password.ts'
 
 /** Name of the first user. */
-export const FIRST_ADMIN = 'admin'
+const FIRST_ADMIN = 'admin'
 
 /**
  * Makes the administrator of a center that has no users yet.

@@ -34,13 +34,24 @@ export async function openEventHub({ database, log, isOffline }: EventHubDeps): 
   let timer: NodeJS.Timeout | undefined
 
   const flush = async (): Promise<void> => {
-    timer = undefined
-    const announcements = [...pending.values()]
+    // A scan's end is told after the ends of its images.
+    const announcements = [...pending.values()].sort((a, b) => Number(a.type === 'scan') - Number(b.type === 'scan'))
     pending.clear()
     for (const announcement of announcements) {
       const event = await read(announcement)
       if (event) for (const reader of readers) reader(event)
     }
+  }
+  // One at a time, so that events keep their order.
+  const flushSoon = (): void => {
+    timer ??= setTimeout(() => {
+      flush()
+        .catch((error: unknown) => log.warn({ err: error }, 'events not read'))
+        .finally(() => {
+          timer = undefined
+          if (pending.size > 0) flushSoon()
+        })
+    }, GATHER_MS)
   }
 
   const read = async ({ type, id = '' }: Announcement): Promise<ServerEvent | undefined> => {
@@ -72,9 +83,7 @@ export async function openEventHub({ database, log, isOffline }: EventHubDeps): 
     const announcement = parseAnnouncement(payload)
     if (!announcement || readers.size === 0) return
     pending.set(`${announcement.type} ${announcement.id ?? ''}`, announcement)
-    timer ??= setTimeout(() => {
-      flush().catch((error: unknown) => log.warn({ err: error }, 'events not read'))
-    }, GATHER_MS)
+    flushSoon()
   })
 
   async function currentState(scanId: string | undefined): Promise<ServerEvent[]> {

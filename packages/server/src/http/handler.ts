@@ -31,7 +31,7 @@ export interface FileAnswer {
 }
 
 /** What a handler gives back, by the route's kind of response; JSON in the schema's input form. */
-export type HandlerOutput<R extends Route> = R['response'] extends {
+type HandlerOutput<R extends Route> = R['response'] extends {
   readonly kind: 'json'
   readonly schema: infer S extends z.ZodType
 }
@@ -42,7 +42,7 @@ export type HandlerOutput<R extends Route> = R['response'] extends {
       ? Promise<FileAnswer> | FileAnswer
       : Promise<void> | void
 
-export type Handler<R extends Route> = (input: HandlerInput<R>) => HandlerOutput<R>
+type Handler<R extends Route> = (input: HandlerInput<R>) => HandlerOutput<R>
 
 /** One handler per route of the contract, under the same two names. A missing or superfluous one does not compile. */
 export type Handlers = {

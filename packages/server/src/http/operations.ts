@@ -2,7 +2,7 @@ import type { Health } from '@plimsoll/contract'
 import type { FastifyInstance } from 'fastify'
 
 /** One thing that has to work for the center to be of use. @throws anything when it does not */
-export interface HealthCheck {
+interface HealthCheck {
   readonly name: string
   run(): Promise<void>
 }

@@ -36,7 +36,7 @@ export function toProblem(error: unknown, requestId: string): ProblemDetails {
 }
 
 /** A problem made by us. */
-export function problem(code: ErrorCode, requestId: string, detail: string): ProblemDetails {
+function problem(code: ErrorCode, requestId: string, detail: string): ProblemDetails {
   return {
     type: `urn:plimsoll:error:${code}`,
     title: ERRORS[code].title,

@@ -1,5 +1,5 @@
 /** Name of the session cookie. With TLS in front it carries the `__Host-` prefix, which browsers bind to this very host (RFC 6265bis §4.1.3.2). */
-export function sessionCookieName(isSecure: boolean): string {
+function sessionCookieName(isSecure: boolean): string {
   return isSecure ? '__Host-plimsoll_session' : 'plimsoll_session'
 }
 

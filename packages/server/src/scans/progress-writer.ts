@@ -65,4 +65,4 @@ export function progressWriter(db: Db, item: ClaimedItem, onError: (error: unkno
 }
 
 /** The scan was cancelled, or another worker has taken the item over. */
-export class ItemLostError extends Error {}
+class ItemLostError extends Error {}

@@ -50,7 +50,7 @@ export function toPackageRef(row: PackageRef): PackageRef {
   return { id, purl, type, name, version, sourceName, sourceVersion }
 }
 
-export function toPlace(
+function toPlace(
   row: Pick<FindingRow, 'path' | 'layer' | 'diffId' | 'instruction' | 'isHidden'>,
 ): VulnerabilityFinding['place'] {
   return {

@@ -38,3 +38,30 @@ export async function updateImageFailure(db: Db, imageId: string, code: string, 
     WHERE id = ${imageId}::bigint
   `.execute(db)
 }
+
+/** Notes that the findings of scanned images are now those of this generation. @returns how many images of a batch were changed */
+export async function updateImageGenerations(
+  db: Db,
+  generation: { readonly id: string; readonly builtAt: Date },
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql`
+    UPDATE images SET generation = ${generation.id}, generation_built_at = ${generation.builtAt}
+    WHERE id IN (
+      SELECT id FROM images
+      WHERE last_scan_at IS NOT NULL
+        AND (generation_built_at IS NULL OR generation_built_at < ${generation.builtAt})
+      ORDER BY id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED
+    )
+    RETURNING id
+  `.execute(db)
+  return rows.length
+}
+
+/** Images whose last result is from this generation. */
+export async function listImagesOfGeneration(db: Db, generation: string, limit: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM images WHERE generation = ${generation} ORDER BY id LIMIT ${limit}
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -24,11 +24,6 @@ export async function findUserByName(db: Db, name: string): Promise<UserRow | un
   return rows[0]
 }
 
-export async function findUser(db: Db, id: string): Promise<UserRow | undefined> {
-  const { rows } = await sql<UserRow>`SELECT ${COLUMNS} FROM users WHERE id = ${id}::bigint`.execute(db)
-  return rows[0]
-}
-
 /** Makes the first user unless there is one. Safe when several processes start at once: the name is unique. @returns whether it was made */
 export async function insertFirstAdmin(
   db: Db,

@@ -1,4 +1,4 @@
-import type { Severity, VulnerabilityFinding } from '@plimsoll/engine'
+import type { VulnerabilityFinding } from '@plimsoll/engine'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { toInstant, toJson } from '../to-json.ts'
@@ -139,15 +139,3 @@ export async function replaceMatches(
   `.execute(db)
   return changed.rows.map(({ id }) => id)
 }
-
-/** Every id of the engine's severities, for SQL: index is rank. */
-export type SeverityRank = 0 | 1 | 2 | 3 | 4 | 5 | 6
-export const SEVERITY_BY_RANK: readonly Severity[] = [
-  'unknown',
-  'none',
-  'negligible',
-  'low',
-  'medium',
-  'high',
-  'critical',
-]
