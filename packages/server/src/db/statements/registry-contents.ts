@@ -45,7 +45,8 @@ export async function knownRoots(
 }
 
 /**
- * Images below a manifest or index of a repository. An image that another repository has is the same row.
+ * Images below a manifest or index of a repository. An image that another repository has is the same row. They are there, but nowhere to be seen until
+ * `replaceTags` says which tag leads to them.
  * @param reference what to call it until its tags are known
  */
 export async function upsertImages(
@@ -65,8 +66,8 @@ export async function upsertImages(
         ON CONFLICT (digest) DO UPDATE SET compressed_bytes = coalesce(i.compressed_bytes, excluded.compressed_bytes)
         RETURNING id
       )
-      INSERT INTO image_places (repository_id, root_digest, image_id)
-      SELECT ${repositoryId}::bigint, ${root.digest}, id FROM image
+      INSERT INTO image_places (repository_id, root_digest, image_id, gone_at)
+      SELECT ${repositoryId}::bigint, ${root.digest}, id, now() FROM image
       ON CONFLICT DO NOTHING
     `.execute(db)
   }
