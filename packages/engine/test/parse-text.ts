@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Advisory } from '../src/advisory/advisory.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord } from '../src/advisory/feed.ts'
 
@@ -29,6 +31,8 @@ export async function parseText(
     builtAt: (time: string) => {
       builtAt = time
     },
+    workFile: (extension: string) =>
+      join(tmpdir(), `plimsoll-parse-${process.pid}-${Math.random().toString(36).slice(2)}.${extension}`),
   }
   for await (const record of feed.parse(inputOf(files), context)) records.push(record)
   return {

@@ -132,7 +132,7 @@ async function importSource(
   acquired: Extract<AcquiredSource, { status: 'ok' }>,
   former: SourceStatus | undefined,
   signal: AbortSignal,
-  { builder, options, now }: Run,
+  { builder, lock, options, now }: Run,
 ): Promise<SourceAttempt> {
   const { name, feed } = source
   const rejections = rejectionCounter()
@@ -147,10 +147,12 @@ async function importSource(
       builtAt: (time: string) => {
         builtAt = time
       },
+      workFile: lock.workFile,
     }
+    let steps = 0
     for await (const record of feed.parse(acquired.input, context)) {
       writer.add(record)
-      if (writer.records % BREATH === 0) {
+      if (++steps % BREATH === 0) {
         options.onProgress?.({ stage: 'source', name, state: 'reading', records: writer.records })
         await setImmediate()
         signal.throwIfAborted()

@@ -1,4 +1,4 @@
-import type { Advisory } from './advisory.ts'
+import type { Advisory, AffectedPackage } from './advisory.ts'
 import type { EpssScore, KevEntry, Lifecycle } from './enrichment.ts'
 
 /**
@@ -70,6 +70,8 @@ export interface FeedFile {
   readonly path: string
   /** When the file was last changed, as far as its container says. */
   readonly modified?: Date
+  /** Where the content lies on disk as it is, for formats that are read at random; absent when it is compressed or inside of an archive. */
+  readonly absolute?: string
   /** The whole content. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */
   bytes(maxBytes: number): Promise<Uint8Array>
   /** The content in pieces. @throws {AdvisoryError} `ADVISORY_LIMIT_EXCEEDED` above `maxBytes`, `ADVISORY_INPUT_BROKEN` */
@@ -84,10 +86,14 @@ export interface ParseContext {
   reject(reason: string, element: string): void
   /** When upstream built the data, RFC 3339, where it says so. */
   builtAt(time: string): void
+  /** A path for a file of the parser's own; whoever makes it removes it. */
+  workFile(extension: string): string
 }
 
 export type FeedRecord =
   | { readonly kind: 'advisory'; readonly advisory: Advisory }
+  /** A statement of an advisory that came before; where there was none of that id, it makes one without a text. */
+  | { readonly kind: 'affected'; readonly id: string; readonly affected: AffectedPackage }
   | { readonly kind: 'kev'; readonly kev: KevEntry }
   | { readonly kind: 'epss'; readonly epss: EpssScore }
   | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }

@@ -132,13 +132,17 @@ function beginSource(
   return {
     add(record) {
       writer.write(number, record)
-      records++
+      if (record.kind !== 'affected') records++
     },
     get records() {
       return records
     },
-    commit: (status) => addSource(number, status, first, writer.nextAdvisory - 1),
+    commit: (status) => {
+      writer.endSource()
+      addSource(number, status, first, writer.nextAdvisory - 1)
+    },
     discard() {
+      writer.endSource()
       for (const table of ['main.advisories', 'work.affected', 'main.kev', 'main.epss', 'main.lifecycles']) {
         database.prepare(`DELETE FROM ${table} WHERE source = ?`).run(number)
       }

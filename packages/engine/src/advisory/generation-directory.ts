@@ -33,7 +33,7 @@ export interface GenerationFile {
 }
 
 export interface BuilderLock extends Disposable {
-  /** A path in the directory for a file of the build, such as `…/building-1f2e.sqlite`. */
+  /** A path in the directory for a file of the build, such as `…/building-1f2e.sqlite`; the same for the same extension. */
   workFile(extension: string): string
   /** Gives a finished file its name and makes it current; the former current one becomes the previous, older ones go. */
   publish(finished: string, id: string): Promise<GenerationFile>

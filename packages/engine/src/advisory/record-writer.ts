@@ -1,11 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Advisory, AffectedPackage } from './advisory.ts'
+import { advisoryWith } from './advisory-with.ts'
 import type { FeedRecord } from './feed.ts'
 import { isCve, ownCves } from './vulnerability-ids.ts'
 
 /** Puts records into the tables of a generation under construction. Synchronous; about ten microseconds per advisory. */
 export interface RecordWriter {
   write(source: number, record: FeedRecord): void
+  /** Forgets which advisories a source wrote, so that no later statement joins them. */
+  endSource(): void
   /** Row number of the next advisory. */
   readonly nextAdvisory: number
   /** Notes by which ids an advisory goes, for the links between them. Returns the JSON of its canonical ids as far as it knows them alone. */
@@ -37,7 +40,10 @@ export function recordWriter(database: DatabaseSync): RecordWriter {
     return json
   }
 
-  const writeAdvisory = (source: number, advisory: Advisory): void => {
+  /** Rows of the source's advisories by id, once statements follow apart from them. */
+  const rows = new Map<string, number>()
+
+  const writeAdvisory = (source: number, advisory: Advisory): number => {
     const row = next++
     const { aliases, upstream, related, ratings, references, cwes } = advisory
     const data: AdvisoryData = { aliases, upstream, related, ratings, references, cwes }
@@ -55,9 +61,17 @@ export function recordWriter(database: DatabaseSync): RecordWriter {
       advisory.details ?? null,
     )
     for (const affected of advisory.affected) writeAffected(insert.affected, source, row, affected)
+    return row
+  }
+
+  const rowOf = (source: number, id: string): number => {
+    const row = rows.get(id) ?? writeAdvisory(source, advisoryWith(id, {}))
+    rows.set(id, row)
+    return row
   }
 
   return {
+    endSource: () => rows.clear(),
     identify,
     takeNumber: () => next++,
     get nextAdvisory() {
@@ -65,8 +79,13 @@ export function recordWriter(database: DatabaseSync): RecordWriter {
     },
     write(source, record) {
       switch (record.kind) {
-        case 'advisory':
-          return writeAdvisory(source, record.advisory)
+        case 'advisory': {
+          const row = writeAdvisory(source, record.advisory)
+          if (record.advisory.affected.length === 0) rows.set(record.advisory.id, row)
+          return
+        }
+        case 'affected':
+          return writeAffected(insert.affected, source, rowOf(source, record.id), record.affected)
         case 'kev': {
           const { cve, dateAdded, dueDate, ransomware, title, requiredAction } = record.kev
           insert.kev.run(

@@ -1,10 +1,13 @@
 import type { Dirent } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { GiB } from '../../domain/units.ts'
 import { AdvisoryError } from '../advisory-error.ts'
 import type { FeedFile, FeedInput } from '../feed.ts'
 import { readZip } from '../zip/zip-reader.ts'
+import { firstBytes } from './bounded.ts'
 import { plainFile } from './plain-file.ts'
+import { readTar } from './tar-files.ts'
 
 /** Files that lie together: those of one archive, or those directly in one folder. */
 export interface Container extends FeedInput {
@@ -15,6 +18,7 @@ export interface Container extends FeedInput {
 const MAX_DEPTH = 12
 const MAX_FOLDERS = 100_000
 const MAX_FILES = 5_000_000
+const MAX_TAR_BYTES = 256 * GiB
 
 /**
  * What a path that somebody gave us holds: the file, the archive, or every archive and every folder with files below it. Symbolic links and
@@ -33,7 +37,16 @@ export async function openContainers(path: string): Promise<readonly Container[]
 async function fileContainer(path: string): Promise<Container> {
   if (await isZip(path)) return { label: path, stem: stemOf(path), files: () => readZip(path) }
   const { mtime } = await stat(path)
-  return filesContainer(path, [plainFile(path, basename(path), mtime)])
+  const file = plainFile(path, basename(path), mtime)
+  if (await isTar(file))
+    return { label: path, stem: stemOf(path), files: () => readTar(file.chunks(MAX_TAR_BYTES), path) }
+  return filesContainer(path, [file])
+}
+
+/** The magic of POSIX and GNU archives, at 257. A file that cannot be decompressed is none, and says so when it is read. */
+async function isTar(file: FeedFile): Promise<boolean> {
+  const head = await firstBytes(file.chunks(MAX_TAR_BYTES), 512).catch(() => new Uint8Array())
+  return Buffer.from(head).toString('latin1', 257, 262) === 'ustar'
 }
 
 function filesContainer(path: string, files: readonly FeedFile[]): Container {
@@ -61,7 +74,7 @@ async function walk(root: string): Promise<Container[]> {
       const path = join(next.path, entry.name)
       if (entry.isDirectory()) folders.push({ path, depth: next.depth + 1 })
       else if (!entry.isFile()) continue
-      else if (entry.name.endsWith('.zip')) containers.push(await fileContainer(path))
+      else if (/\.(?:zip|tgz|tar(?:\.\w+)?)$/.test(entry.name)) containers.push(await fileContainer(path))
       else loose.push(plainFile(path, relative(root, path).split(sep).join('/')))
     }
     if (loose.length > 0) containers.push(filesContainer(next.path, loose))

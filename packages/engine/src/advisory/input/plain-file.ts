@@ -6,12 +6,14 @@ import { compressionOf, decompress, withoutCompressionEnding } from './compressi
 
 /** A file on disk, decompressed on the way when it is gzip or zstd. @param path its name inside the input */
 export function plainFile(absolute: string, path: string, modified?: Date): FeedFile {
+  const shown = withoutCompressionEnding(path)
   async function* content(maxBytes: number): AsyncIterable<Uint8Array> {
     const compression = compressionOf(await firstBytes(readChunks(absolute, 64), 16))
     yield* limitBytes(decompress(readChunks(absolute), compression, absolute), maxBytes, absolute)
   }
   return {
-    path: withoutCompressionEnding(path),
+    path: shown,
+    ...(shown === path && { absolute }),
     ...(modified && { modified }),
     bytes: (maxBytes) => collectBytes(content(maxBytes), maxBytes, absolute),
     chunks: content,
