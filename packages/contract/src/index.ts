@@ -1,6 +1,7 @@
 // The contract's only door.
 
 export * from './advisories.ts'
+export * from './audit.ts'
 export * from './auth.ts'
 export * from './client.ts'
 export * from './events.ts'
@@ -19,3 +20,5 @@ export * from './scans.ts'
 export * from './settings.ts'
 export * from './severity.ts'
 export * from './system.ts'
+export * from './tokens.ts'
+export * from './users.ts'

@@ -12,7 +12,6 @@ export const ERRORS = {
   FORBIDDEN: { status: 403, title: 'Your role does not allow this' },
   CROSS_SITE_REQUEST: { status: 403, title: 'The request did not come from this console' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
-  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method' },
   CONFLICT: { status: 409, title: 'This is at odds with what is there' },
   SCAN_ALREADY_RUNNING: { status: 409, title: 'These images are being scanned already' },
   SCAN_FINISHED: { status: 409, title: 'The scan has ended' },
@@ -23,7 +22,6 @@ export const ERRORS = {
   IDEMPOTENCY_KEY_REUSED: { status: 409, title: 'This idempotency key was used for another request' },
   LAST_ADMIN: { status: 409, title: 'At least one administrator must remain' },
   USER_NAME_TAKEN: { status: 409, title: 'A user with this name exists' },
-  PRECONDITION_FAILED: { status: 412, title: 'It was changed by somebody else in the meantime' },
   BODY_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The request body must be JSON' },
   REGISTRY_ADDRESS_REFUSED: { status: 422, title: 'Plimsoll does not connect to this address' },
@@ -33,7 +31,6 @@ export const ERRORS = {
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests; wait a moment' },
   SIGN_IN_LOCKED: { status: 429, title: 'Too many failed attempts to sign in; wait a while' },
   INTERNAL: { status: 500, title: 'Something went wrong in Plimsoll' },
-  REGISTRY_UNREACHABLE: { status: 502, title: 'The registry does not answer' },
   UNAVAILABLE: { status: 503, title: 'Plimsoll cannot answer just now' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>
 

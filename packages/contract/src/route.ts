@@ -26,6 +26,8 @@ export interface Route {
     | { readonly kind: 'none' }
     | { readonly kind: 'events'; readonly schema: z.ZodType }
     | { readonly kind: 'file'; readonly mediaTypes: readonly string[] }
+  /** The answer holds a secret that stands nowhere else: it is never kept, so an idempotency key does nothing here. */
+  readonly isSecret?: true
   /** Errors of its own, beyond those that every address may answer with. */
   readonly errors?: readonly ErrorCode[]
 }

@@ -1,4 +1,5 @@
 import { advisoryRoutes } from './advisories.ts'
+import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
 import { eventRoutes } from './events.ts'
 import { vulnerabilityRoutes } from './findings.ts'
@@ -10,6 +11,8 @@ import type { Route } from './route.ts'
 import { scanRoutes } from './scans.ts'
 import { settingsRoutes } from './settings.ts'
 import { systemRoutes } from './system.ts'
+import { tokenRoutes } from './tokens.ts'
+import { userRoutes } from './users.ts'
 
 /** Where every route's path starts. */
 export const API_PREFIX = '/api/v1'
@@ -26,6 +29,9 @@ export const routes = {
   advisories: advisoryRoutes,
   settings: settingsRoutes,
   events: eventRoutes,
+  users: userRoutes,
+  tokens: tokenRoutes,
+  audit: auditRoutes,
   system: systemRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>
 

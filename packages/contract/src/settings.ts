@@ -67,6 +67,14 @@ export const authorisationsSchema = z.object({
   state: z.enum(['ok', 'low', 'exhausted']),
 })
 
+/** What the retention would delete. */
+export const retentionPreviewSchema = z.object({
+  retentionDays: retentionDaysSchema,
+  /** Images whose results are older, and the open findings that go with them. */
+  imageCount: z.number().int(),
+  findingCount: z.number().int(),
+})
+
 export const settingsRoutes = {
   scan: route({
     method: 'GET',
@@ -82,6 +90,14 @@ export const settingsRoutes = {
     role: 'operator',
     body: scanSettingsInputSchema,
     response: ok(scanSettingsSchema),
+  }),
+  retentionPreview: route({
+    method: 'GET',
+    path: '/settings/retention-preview',
+    summary: 'What a retention would delete now; deletes nothing',
+    role: 'viewer',
+    query: z.object({ retentionDays: z.coerce.number<number | string>().pipe(retentionDaysSchema) }),
+    response: ok(retentionPreviewSchema),
   }),
   authorisations: route({
     method: 'GET',
@@ -106,4 +122,5 @@ export type ScanScope = z.infer<typeof scanScopeSchema>
 export type ScanWindow = z.infer<typeof scanWindowSchema>
 export type ScanSettingsInput = z.infer<typeof scanSettingsInputSchema>
 export type ScanSettings = z.infer<typeof scanSettingsSchema>
+export type RetentionPreview = z.infer<typeof retentionPreviewSchema>
 export type Authorisations = z.infer<typeof authorisationsSchema>

@@ -70,6 +70,7 @@ export async function openCenter({ config, log, folders, environment }: CenterOp
     shelf,
     isOffline: config.isOffline,
     openAdvisories: () => shelf.open(),
+    now: () => new Date(),
   }
   const jobs = opening.use(
     await openJobQueue({

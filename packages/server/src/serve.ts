@@ -8,6 +8,7 @@ import { ServerError } from './errors.ts'
 import { openEventHub } from './events/event-hub.ts'
 import { makeFirstStart } from './first-start.ts'
 import { advisoryHandlers } from './handlers/advisory-handlers.ts'
+import { auditHandlers } from './handlers/audit-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { eventHandlers } from './handlers/event-handlers.ts'
 import { imageHandlers } from './handlers/image-handlers.ts'
@@ -17,9 +18,12 @@ import { repositoryHandlers } from './handlers/repository-handlers.ts'
 import { scanHandlers } from './handlers/scan-handlers.ts'
 import { settingsHandlers } from './handlers/settings-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
+import { tokenHandlers } from './handlers/token-handlers.ts'
+import { userHandlers } from './handlers/user-handlers.ts'
 import { vulnerabilityHandlers } from './handlers/vulnerability-handlers.ts'
 import { buildApp } from './http/build-app.ts'
 import type { Handlers } from './http/handler.ts'
+import { idempotencyIn } from './http/idempotency.ts'
 import { mountOperations } from './http/operations.ts'
 import type { Logger } from './log.ts'
 import { openMetrics } from './metrics.ts'
@@ -65,6 +69,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     advisories: advisoryHandlers({ db, jobs, isOffline }),
     settings: settingsHandlers({ db, now }),
     events: eventHandlers(hub, stopping.signal),
+    users: userHandlers({ db }),
+    tokens: tokenHandlers({ db }),
+    audit: auditHandlers({ db }),
     system: systemHandlers({ version, database: database.kind, isOffline, startedAt: now().toISOString() }),
   }
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
@@ -75,6 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     isSecure,
     trustsProxy: config.trustsProxy,
     authenticate: authenticateWith(db, isSecure),
+    idempotency: idempotencyIn(db, connectors.secretKey),
     ownOrigins: new Set(config.publicUrl === undefined ? [] : [new URL(config.publicUrl).origin]),
     ...(folders.console !== undefined && { consoleDirectory: folders.console }),
   })

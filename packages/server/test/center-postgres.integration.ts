@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { accessSuite } from './access-suite.ts'
 import { centerSuite } from './center-suite.ts'
 import { startPostgres, type TestPostgres } from './support/start-postgres.ts'
 
@@ -11,4 +12,5 @@ describe('the center on a PostgreSQL server', () => {
   afterAll(() => postgres[Symbol.asyncDispose]())
 
   centerSuite(() => postgres.createDatabase())
+  accessSuite(() => postgres.createDatabase())
 })

@@ -1,6 +1,7 @@
 import { announce } from '../db/announce.ts'
 import { type Db, withTransaction } from '../db/database.ts'
 import { insertAuditEvent } from '../db/statements/audit-events.ts'
+import { countOldResults } from '../db/statements/retention.ts'
 import { readScanSettings, writeSetting } from '../db/statements/settings.ts'
 import { ApiProblem } from '../errors.ts'
 import type { AreaHandlers } from '../http/handler.ts'
@@ -35,6 +36,11 @@ export function settingsHandlers({ db, now }: { readonly db: Db; readonly now: (
         await announce(tx, { type: 'settings' })
       })
       return readScanSettingsView(db, now())
+    },
+
+    async retentionPreview({ query: { retentionDays } }) {
+      const { images, findings } = await countOldResults(db, retentionDays)
+      return { retentionDays, imageCount: images, findingCount: findings }
     },
 
     authorisations: () => readAuthorisations(db),

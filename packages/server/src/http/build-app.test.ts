@@ -37,6 +37,7 @@ const options = {
     const role = request.headers['x-test-role'] as Role | undefined
     return role ? { userId: '1', userName: 'u', role, usesFirstPassword: false, by: 'session' as const } : undefined
   },
+  idempotency: { once: (_request: unknown, work: () => Promise<{ status: number; body: unknown }>) => work() },
   ownOrigins: new Set(['http://127.0.0.1:8080']),
   isSecure: false,
 }

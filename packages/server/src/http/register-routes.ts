@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ApiProblem } from '../errors.ts'
 import { encodeEvents } from './event-stream.ts'
 import type { FileAnswer, Handlers } from './handler.ts'
+import type { Idempotency, JsonAnswer } from './idempotency.ts'
 import type { Principal } from './principal.ts'
 import { assertRole, assertSameSite } from './request-guards.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -14,6 +15,7 @@ export interface RouteOptions {
   readonly handlers: Handlers
   /** Who asks; `undefined` for nobody. Throws for credentials that are wrong rather than missing. */
   readonly authenticate: (request: FastifyRequest) => Promise<Principal | undefined>
+  readonly idempotency: Idempotency
   readonly ownOrigins: ReadonlySet<string>
   /** The console is reached over TLS. */
   readonly isSecure: boolean
@@ -60,29 +62,41 @@ async function answer(
   reply: FastifyReply,
   options: RouteOptions,
 ): Promise<unknown> {
+  const principal = request.getDecorator<Principal | undefined>('principal')
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
   })
-  const result = handler({
+  const input: LooseInput = {
     ...parseRequest(route, request),
-    principal: request.getDecorator<Principal | undefined>('principal'),
+    principal,
     signal: gone.signal,
     clientAddress: request.ip,
     setSession: (session) => void reply.header('set-cookie', sessionCookie(options.isSecure, session)),
-  })
+  }
   switch (route.response.kind) {
-    case 'json':
+    case 'json': {
+      const { status, schema } = route.response
       // What the contract does not name does not leave, whatever a row holds.
-      return sendJson(request, reply, route.response.status, route.response.schema.parse(await result))
+      const work = async (): Promise<JsonAnswer> => ({ status, body: schema.parse(await handler(input)) })
+      const key = idempotencyKey(request)
+      const isOnce = route.method === 'POST' && !route.isSecret && key !== undefined && principal !== undefined
+      const { body } = isOnce
+        ? await options.idempotency.once(
+            { userId: principal.userId, key, address: request.url, body: request.body },
+            work,
+          )
+        : await work()
+      return sendJson(request, reply, status, body)
+    }
     case 'none':
-      await result
+      await handler(input)
       return reply.code(204).send()
     case 'events':
       reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      return reply.send(Readable.from(encodeEvents(result as AsyncIterable<{ readonly type: string }>)))
+      return reply.send(Readable.from(encodeEvents(handler(input) as AsyncIterable<{ readonly type: string }>)))
     case 'file':
-      return sendFile(reply, (await result) as FileAnswer)
+      return sendFile(reply, (await handler(input)) as FileAnswer)
   }
 }
 
@@ -114,6 +128,14 @@ function sendJson(request: FastifyRequest, reply: FastifyReply, status: number, 
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   }
   return reply.code(status).type('application/json; charset=utf-8').send(text)
+}
+
+/** @throws {ApiProblem} `REQUEST_INVALID` for one that is too long to be kept */
+function idempotencyKey({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key
+  throw new ApiProblem('REQUEST_INVALID', 'An Idempotency-Key is 1 to 200 characters without blanks, such as a UUID.')
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {

@@ -6,6 +6,8 @@ export interface TaskData {
   readonly 'registry.sync': { readonly registryId?: string }
   /** Scans one image of one scan. */
   readonly 'image.scan': { readonly itemId: string }
+  /** Starts the scan of the cycle, if it is due. */
+  readonly 'scan.cycle': Record<never, never>
   /** Builds the next advisory generation; without an update, asks for one. */
   readonly 'advisories.update': { readonly updateId?: string }
   /** Matches stored package versions with the current generation. */

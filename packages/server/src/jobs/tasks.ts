@@ -8,9 +8,10 @@ import { ApiProblem } from '../errors.ts'
 import { type SyncDeps, syncRegistry } from '../registries/sync-registry.ts'
 import { sweep } from '../retention/sweep.ts'
 import { giveScanItemUp, runScanItem, type ScanItemDeps } from '../scans/run-scan-item.ts'
+import { type CycleDeps, runCycle } from '../schedule/run-cycle.ts'
 import type { JobSender, Task, TaskName } from './task.ts'
 
-export interface TaskDeps extends ScanItemDeps, SyncDeps, AdvisoryUpdateDeps {
+export interface TaskDeps extends ScanItemDeps, SyncDeps, AdvisoryUpdateDeps, CycleDeps {
   readonly jobs: JobSender
   readonly shelf: AdvisoryShelf
 }
@@ -42,6 +43,14 @@ export function tasks(deps: TaskDeps): { readonly [Name in TaskName]: Task<Name>
       maxSeconds: 6 * HOUR,
       run: ({ itemId }, signal) => runScanItem(deps, itemId, signal),
       onGivenUp: ({ itemId }) => giveScanItemUp(db, itemId),
+    },
+    'scan.cycle': {
+      name: 'scan.cycle',
+      retries: 1,
+      maxSeconds: 600,
+      key: () => 'all',
+      cron: '*/10 * * * *',
+      run: async () => void (await runCycle(deps)),
     },
     'advisories.update': {
       name: 'advisories.update',

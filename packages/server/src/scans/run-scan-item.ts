@@ -13,9 +13,18 @@ import { returnAuthorisation } from '../db/statements/authorisations.ts'
 import { findPlaceOfImage } from '../db/statements/image-places.ts'
 import { updateImageFailure } from '../db/statements/image-results.ts'
 import { findRegistry } from '../db/statements/registries.ts'
-import { type ClaimedItem, claimScanItem, finishItem, giveItemUp, releaseItem } from '../db/statements/scan-items.ts'
+import {
+  type ClaimedItem,
+  claimScanItem,
+  countRecentStarts,
+  findItemLimit,
+  finishItem,
+  giveItemUp,
+  releaseItem,
+} from '../db/statements/scan-items.ts'
 import { finishScanIfDone, startScanRow } from '../db/statements/scans.ts'
 import { toFailure } from '../errors.ts'
+import type { JobSender } from '../jobs/task.ts'
 import type { Logger } from '../log.ts'
 import { type ConnectorDeps, openConnector } from '../registries/open-connector.ts'
 import { progressWriter } from './progress-writer.ts'
@@ -24,6 +33,7 @@ import { storeScan } from './store-scan.ts'
 export interface ScanItemDeps extends ConnectorDeps {
   readonly db: Db
   readonly log: Logger
+  readonly jobs: JobSender
   readonly pool: LayerAnalysisPool
   /** The current advisories; undefined while there are none: then packages are listed and nothing is matched. The caller closes it. */
   openAdvisories(): Promise<AdvisoryGeneration | undefined>
@@ -36,7 +46,7 @@ export interface ScanItemDeps extends ConnectorDeps {
  */
 export async function runScanItem(deps: ScanItemDeps, itemId: string, signal: AbortSignal): Promise<void> {
   const { db, log } = deps
-  const item = await claimScanItem(db, itemId)
+  const item = await claimWithinLimit(deps, itemId)
   if (!item) return
   await startScanRow(db, item.scanId)
   await announce(db, { type: 'scan', id: item.scanId })
@@ -54,6 +64,21 @@ export async function runScanItem(deps: ScanItemDeps, itemId: string, signal: Ab
     log.info({ itemId, code: failure.code }, 'image scan failed')
     await failItem(db, item, failure)
   }
+}
+
+/** A registry's limit counts starts within an hour, over all workers; an image above it is put off until there is room. */
+async function claimWithinLimit({ db, jobs }: ScanItemDeps, itemId: string): Promise<ClaimedItem | undefined> {
+  return withTransaction(db, async (tx) => {
+    const limit = await findItemLimit(tx, itemId)
+    if (limit && limit.imagesPerHour !== null && !limit.isStarted) {
+      const { starts, secondsUntilOneLess } = await countRecentStarts(tx, limit.registryId)
+      if (starts >= limit.imagesPerHour) {
+        await jobs.send('image.scan', [{ itemId }], { db: tx, delaySeconds: secondsUntilOneLess })
+        return undefined
+      }
+    }
+    return claimScanItem(tx, itemId)
+  })
 }
 
 /** @returns undefined when the item was lost to a cancellation or to another worker */

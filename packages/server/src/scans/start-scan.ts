@@ -11,8 +11,15 @@ import type { JobSender } from '../jobs/task.ts'
 
 export interface ScanOrder {
   readonly trigger: ScanTrigger
+  /** Empty: everything. */
   readonly targets: ScanTargets
   readonly requestedBy: string | null
+  /** Leaves out what it says no to. */
+  accepts?(image: ChosenImage): boolean
+  /** What to call it; default: what was chosen. */
+  readonly title?: string
+  /** Start a scan even if there is nothing to look at, so that it is on record. */
+  readonly mayBeEmpty?: boolean
 }
 
 /** Larger goes first: a person who waits comes before the cycle. */
@@ -57,8 +64,8 @@ export async function startScan(db: Db, jobs: JobSender, order: ScanOrder): Prom
   const { platforms } = await readScanSettings(db)
   return withTransaction(db, async (tx) => {
     await lockAuthorisations(tx)
-    const images = await chooseImages(tx, order.targets, platforms)
-    if (images.length === 0) {
+    const images = (await chooseImages(tx, order.targets, platforms)).filter((image) => order.accepts?.(image) ?? true)
+    if (images.length === 0 && !order.mayBeEmpty) {
       throw new ApiProblem(
         'NOTHING_TO_SCAN',
         'No image in a connected registry fits what was chosen. Sync the registry, or choose more.',
@@ -66,13 +73,10 @@ export async function startScan(db: Db, jobs: JobSender, order: ScanOrder): Prom
     }
     const { affordable, tooMany } = await splitByAuthorisations(tx, images)
     const { trigger, targets, requestedBy } = order
-    const scanId = await insertScan(tx, { trigger, targets, title: titleOf(targets, images), requestedBy })
-    const items = await insertScanItems(
-      tx,
-      scanId,
-      images.map(({ imageId }) => imageId),
-    )
-    if (items.length === 0) throw alreadyRunning(images)
+    const title = order.title ?? titleOf(targets, images)
+    const scanId = await insertScan(tx, { trigger, targets, title, requestedBy })
+    const items = await insertScanItems(tx, scanId, images)
+    if (items.length === 0 && images.length > 0) throw alreadyRunning(images)
 
     const itemOf = new Map(items.map(({ id, imageId }) => [imageId, id]))
     const consuming = affordable.flatMap(({ imageId, digest }) => {

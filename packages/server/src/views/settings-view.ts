@@ -16,8 +16,7 @@ export async function readScanSettingsView(db: Db, now: Date): Promise<ScanSetti
 }
 
 export async function readNextCycle(db: Db, settings: StoredScanSettings, now: Date): Promise<Date | null> {
-  const last = await findLastCycleStart(db)
-  return nextCycleAt(settings, last ?? settings.updatedAt, now)
+  return nextCycleAt(settings, await findLastCycleStart(db), now)
 }
 
 export async function readAuthorisations(db: Db): Promise<Authorisations> {

@@ -26,6 +26,19 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 
+-- The token's value is never stored, only its sha256.
+CREATE TABLE tokens (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  token_hash bytea NOT NULL UNIQUE,
+  user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+  name text NOT NULL,
+  role text NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  last_used_at timestamptz,
+  expires_at timestamptz
+);
+CREATE INDEX tokens_user ON tokens (user_id);
+
 -- Actors are kept by name too: an event outlives the user.
 CREATE TABLE audit_events (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -301,6 +314,8 @@ CREATE TABLE scan_items (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   scan_id bigint NOT NULL REFERENCES scans ON DELETE CASCADE,
   image_id bigint NOT NULL REFERENCES images ON DELETE CASCADE,
+  -- Where it is pulled from; for the registry's limit.
+  registry_id bigint NOT NULL,
   state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'running', 'complete', 'partial', 'failed', 'cancelled')),
   stage text NOT NULL DEFAULT 'waiting',
   layers_done int NOT NULL DEFAULT 0,
@@ -316,6 +331,7 @@ CREATE TABLE scan_items (
   UNIQUE (scan_id, image_id)
 );
 CREATE INDEX scan_items_state ON scan_items (scan_id, state);
+CREATE INDEX scan_items_started ON scan_items (registry_id, started_at);
 -- An image is in one running scan at most.
 CREATE UNIQUE INDEX scan_items_active ON scan_items (image_id) WHERE state IN ('queued', 'running');
 

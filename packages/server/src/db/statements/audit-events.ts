@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { type PageRequest, pageParts } from '../paging.ts'
+import { containing } from '../pattern.ts'
 
 /** Who did it; absent members for the center itself or for somebody unknown. */
 export interface Actor {
@@ -26,4 +28,46 @@ export async function insertAuditEvent(db: Db, actor: Actor, event: AuditEvent):
       ${JSON.stringify(event.detail ?? {})}::jsonb
     )
   `.execute(db)
+}
+
+export interface AuditEventRow {
+  readonly id: string
+  readonly at: Date
+  readonly action: string
+  readonly actorName: string | null
+  readonly address: string | null
+  readonly subjectKind: string | null
+  readonly subjectId: string | null
+  readonly subjectName: string | null
+  readonly detail: Record<string, unknown>
+}
+
+export interface AuditFilter {
+  readonly action?: string | undefined
+  readonly search?: string | undefined
+}
+
+export function auditEventsFrom({ action, search }: AuditFilter): RawBuilder<unknown> {
+  const conditions = [
+    sql`TRUE`,
+    ...(action === undefined ? [] : [sql`starts_with(e.action, ${action})`]),
+    ...(search === undefined
+      ? []
+      : [sql`(e.actor_name ILIKE ${containing(search)} OR e.subject_name ILIKE ${containing(search)})`]),
+  ]
+  return sql`FROM audit_events e WHERE ${sql.join(conditions, sql` AND `)}`
+}
+
+export async function listAuditEvents(
+  db: Db,
+  page: PageRequest,
+  filter: AuditFilter,
+): Promise<readonly (AuditEventRow & { readonly place: readonly (string | null)[] })[]> {
+  const { after, orderBy, limit, place } = pageParts(page)
+  const { rows } = await sql<AuditEventRow & { place: (string | null)[] }>`
+    SELECT e.id, e.at, e.action, e.actor_name AS "actorName", e.address, e.subject_kind AS "subjectKind",
+      e.subject_id AS "subjectId", e.subject_name AS "subjectName", e.detail, ${place} AS place
+    ${auditEventsFrom(filter)} AND ${after} ORDER BY ${orderBy} LIMIT ${limit}
+  `.execute(db)
+  return rows
 }

@@ -9,9 +9,12 @@ export interface ChosenImage {
   readonly reference: string
   readonly platform: string
   readonly repositoryId: string
+  readonly repository: string
   readonly registryId: string
   readonly registryName: string
   readonly registryKind: RegistryKind
+  /** When a tag began to lead to it, as the registry says or else as we saw it. */
+  readonly pushedAt: Date
   /** In a scan that has not ended. */
   readonly isRunning: boolean
   /** Was paid for before: scanning it again costs nothing. */
@@ -41,7 +44,11 @@ export async function chooseImages(
   ]
   const { rows } = await sql<ChosenImage>`
     SELECT DISTINCT ON (i.id) i.id AS "imageId", i.digest, i.reference, i.platform, r.id AS "repositoryId",
-      g.id AS "registryId", g.name AS "registryName", g.kind AS "registryKind",
+      r.name AS repository, g.id AS "registryId",
+      coalesce((
+        SELECT max(coalesce(t.pushed_at, t.changed_at)) FROM tags t
+        WHERE t.repository_id = r.id AND t.digest = p.root_digest AND t.gone_at IS NULL
+      ), i.first_seen_at) AS "pushedAt", g.name AS "registryName", g.kind AS "registryKind",
       EXISTS (
         SELECT FROM scan_items s WHERE s.image_id = i.id AND s.state IN ('queued', 'running')
       ) AS "isRunning",

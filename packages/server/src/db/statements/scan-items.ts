@@ -38,11 +38,15 @@ const COLUMNS = sql`
 export async function insertScanItems(
   db: Db,
   scanId: string,
-  imageIds: readonly string[],
+  images: readonly { readonly imageId: string; readonly registryId: string }[],
 ): Promise<readonly { readonly id: string; readonly imageId: string }[]> {
   const { rows } = await sql<{ id: string; imageId: string }>`
-    INSERT INTO scan_items (scan_id, image_id)
-    SELECT ${scanId}::bigint, image_id FROM unnest(${[...imageIds]}::bigint[]) AS image_id ORDER BY image_id
+    INSERT INTO scan_items (scan_id, image_id, registry_id)
+    SELECT ${scanId}::bigint, image_id, registry_id
+    FROM unnest(
+      ${images.map(({ imageId }) => imageId)}::bigint[], ${images.map(({ registryId }) => registryId)}::bigint[]
+    ) AS chosen (image_id, registry_id)
+    ORDER BY image_id
     ON CONFLICT DO NOTHING
     RETURNING id, image_id AS "imageId"
   `.execute(db)
@@ -214,4 +218,33 @@ export async function listUnfinishedImageIds(db: Db, scanId: string): Promise<re
     WHERE scan_id = ${scanId}::bigint AND state IN ('failed', 'cancelled') ORDER BY id
   `.execute(db)
   return rows.map(({ imageId }) => imageId)
+}
+
+/** Starts of scans of one registry's images in the last hour, and when the oldest of them is an hour past. Until the transaction ends nobody else counts. */
+export async function countRecentStarts(
+  db: Db,
+  registryId: string,
+): Promise<{ readonly starts: number; readonly secondsUntilOneLess: number }> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('plimsoll starts'), ${registryId}::int)`.execute(db)
+  const { rows } = await sql<{ starts: number; seconds: number | null }>`
+    SELECT count(*)::int AS starts,
+      ceil(extract(epoch FROM min(started_at) + interval '1 hour' - now()))::int AS seconds
+    FROM scan_items WHERE registry_id = ${registryId}::bigint AND started_at > now() - interval '1 hour'
+  `.execute(db)
+  return { starts: rows[0]?.starts ?? 0, secondsUntilOneLess: Math.max(1, rows[0]?.seconds ?? 1) }
+}
+
+/** Which registry an item that has not ended is pulled from, and how many of its images may be scanned in an hour; null: no limit. */
+export async function findItemLimit(
+  db: Db,
+  id: string,
+): Promise<
+  { readonly registryId: string; readonly imagesPerHour: number | null; readonly isStarted: boolean } | undefined
+> {
+  const { rows } = await sql<{ registryId: string; imagesPerHour: number | null; isStarted: boolean }>`
+    SELECT t.registry_id AS "registryId", g.images_per_hour AS "imagesPerHour", t.started_at IS NOT NULL AS "isStarted"
+    FROM scan_items t LEFT JOIN registries g ON g.id = t.registry_id
+    WHERE t.id = ${id}::bigint AND t.state IN ('queued', 'running')
+  `.execute(db)
+  return rows[0]
 }

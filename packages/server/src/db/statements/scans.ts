@@ -97,6 +97,7 @@ export async function finishScanIfDone(db: Db, id: string): Promise<boolean> {
   await sql`SELECT 1 FROM scans WHERE id = ${id}::bigint FOR UPDATE`.execute(db)
   const { rows } = await sql`
     UPDATE scans s SET finished_at = now(), started_at = coalesce(s.started_at, now()), state = CASE
+      WHEN c.total = 0 THEN 'complete'
       WHEN c.cancelled > 0 THEN 'cancelled'
       WHEN c.failed = c.total THEN 'failed'
       WHEN c.failed + c.partial > 0 THEN 'partial'

@@ -78,3 +78,62 @@ export async function noteSignIn(db: Db, id: string): Promise<void> {
     UPDATE users SET failed_sign_ins = 0, locked_until = NULL, last_sign_in_at = now() WHERE id = ${id}::bigint
   `.execute(db)
 }
+
+export interface UserListRow extends UserRow {
+  readonly lastSignInAt: Date | null
+  readonly createdAt: Date
+}
+
+const LIST_COLUMNS = sql`${COLUMNS}, last_sign_in_at AS "lastSignInAt", created_at AS "createdAt"`
+
+/** By name. */
+export async function listUsers(db: Db): Promise<readonly UserListRow[]> {
+  const { rows } = await sql<UserListRow>`
+    SELECT ${LIST_COLUMNS} FROM users ORDER BY lower(name) LIMIT 10000
+  `.execute(db)
+  return rows
+}
+
+/** Locked until the transaction ends. */
+export async function lockUserRow(db: Db, id: string): Promise<UserListRow | undefined> {
+  const { rows } = await sql<UserListRow>`
+    SELECT ${LIST_COLUMNS} FROM users WHERE id = ${id}::bigint FOR UPDATE
+  `.execute(db)
+  return rows[0]
+}
+
+/** @returns undefined when the name is taken, in whatever case */
+export async function insertUser(
+  db: Db,
+  user: { readonly name: string; readonly passwordHash: string; readonly role: Role },
+): Promise<UserListRow | undefined> {
+  const { rows } = await sql<UserListRow>`
+    INSERT INTO users (name, password_hash, role) VALUES (${user.name}, ${user.passwordHash}, ${user.role})
+    ON CONFLICT DO NOTHING RETURNING ${LIST_COLUMNS}
+  `.execute(db)
+  return rows[0]
+}
+
+export async function updateUser(
+  db: Db,
+  id: string,
+  changes: { readonly role: Role; readonly isDisabled: boolean },
+): Promise<void> {
+  await sql`
+    UPDATE users SET role = ${changes.role},
+      disabled_at = CASE WHEN ${changes.isDisabled} THEN coalesce(disabled_at, now()) END
+    WHERE id = ${id}::bigint
+  `.execute(db)
+}
+
+export async function deleteUser(db: Db, id: string): Promise<void> {
+  await sql`DELETE FROM users WHERE id = ${id}::bigint`.execute(db)
+}
+
+/** Administrators who can sign in, besides this user. Locks them, so that two cannot remove each other. */
+export async function countOtherAdmins(db: Db, id: string): Promise<number> {
+  const { rows } = await sql`
+    SELECT id FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> ${id}::bigint ORDER BY id FOR UPDATE
+  `.execute(db)
+  return rows.length
+}
