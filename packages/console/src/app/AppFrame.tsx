@@ -42,23 +42,25 @@ function Frame() {
       <a className={classes['skip']} href="#content">
         {t('common.skipToContent')}
       </a>
-      <Link {...paths.overview()} className={classes['brand']}>
-        <PlimsollMark />
-        Plimsoll
-      </Link>
       <header className={classes['header']}>
-        <Burger
-          className={classes['burger']}
-          opened={isNavOpen}
-          onClick={nav.toggle}
-          size="sm"
-          aria-label={t('frame.openNavigation')}
-        />
-        <HeaderSearch />
-        <div className={classes['spacer']} />
-        <RunningScans />
-        <PreferenceMenus />
-        <UserMenu />
+        <Link {...paths.overview()} className={classes['brand']}>
+          <PlimsollMark />
+          Plimsoll
+        </Link>
+        <div className={classes['tools']}>
+          <Burger
+            className={classes['burger']}
+            opened={isNavOpen}
+            onClick={nav.toggle}
+            size="sm"
+            aria-label={t('frame.openNavigation')}
+          />
+          <HeaderSearch />
+          <div className={classes['spacer']} />
+          <RunningScans />
+          <PreferenceMenus />
+          <UserMenu />
+        </div>
       </header>
       <nav className={classes['nav']} aria-label={t('frame.navigation')}>
         <div className={classes['areas']}>

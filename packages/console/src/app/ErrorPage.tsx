@@ -35,6 +35,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (passing) {
     return (
       <EmptyState
+        isPage
         icon={<IconCloudOff size={40} stroke={1.4} />}
         title={t('errors.serverGoneTitle')}
         actions={<Button onClick={again}>{t('common.retry')}</Button>}
@@ -46,7 +47,12 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (problem?.code === 'NOT_FOUND' || problem?.code === 'REQUEST_INVALID') return <NotFoundPage />
   if (problem?.code === 'FORBIDDEN') {
     return (
-      <EmptyState icon={<IconLock size={40} stroke={1.4} />} title={t('errors.forbiddenTitle')} actions={<Ways />}>
+      <EmptyState
+        isPage
+        icon={<IconLock size={40} stroke={1.4} />}
+        title={t('errors.forbiddenTitle')}
+        actions={<Ways />}
+      >
         {t('errors.forbidden')}
       </EmptyState>
     )
@@ -54,6 +60,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (problem?.code === 'SIGN_IN_REQUIRED') {
     return (
       <EmptyState
+        isPage
         icon={<IconLock size={40} stroke={1.4} />}
         title={t('errors.sessionEndedTitle')}
         actions={<Button onClick={again}>{t('common.retry')}</Button>}
@@ -64,6 +71,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   }
   return (
     <EmptyState
+      isPage
       icon={<IconMoodSad size={40} stroke={1.4} />}
       title={t('errors.unexpectedTitle')}
       actions={
@@ -84,7 +92,12 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
 export function NotFoundPage() {
   const { t } = useTranslation()
   return (
-    <EmptyState icon={<IconZoomQuestion size={40} stroke={1.4} />} title={t('errors.notFoundTitle')} actions={<Ways />}>
+    <EmptyState
+      isPage
+      icon={<IconZoomQuestion size={40} stroke={1.4} />}
+      title={t('errors.notFoundTitle')}
+      actions={<Ways />}
+    >
       {t('errors.notFound')}
     </EmptyState>
   )

@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core'
+import { Button, Loader, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
@@ -18,10 +18,11 @@ const ROLE = {
   presentation: { role: 'presentation' },
 } as const
 
-/** One column. `label` is in the reader's language; columns without a `width` (CSS) share what is left. */
+/** One column. `label` is in the reader's language, only read out when `isQuiet`; columns without a `width` (CSS) share what is left. */
 export interface Column<Row> {
   readonly id: string
   readonly label: string
+  readonly isQuiet?: boolean
   readonly width?: string
   readonly align?: 'end'
   /** Name under which the server sorts; absent where it does not. */
@@ -118,7 +119,12 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               aria-rowindex={item.index + 2}
             >
               {props.columns.map((column, at) => (
-                <td {...ROLE.cell} key={column.id} data-label={column.label} className={cellClass('cell', column)}>
+                <td
+                  {...ROLE.cell}
+                  key={column.id}
+                  data-label={column.isQuiet ? '' : column.label}
+                  className={cellClass('cell', column)}
+                >
                   <div className={classes['content']}>
                     {/* biome-ignore lint/style/noNonNullAssertion: the virtualizer counts these very rows, and a row has every column */}
                     <table.FlexRender cell={rows[item.index]!.getAllCells()[at]!} />
@@ -176,7 +182,7 @@ function Head<Row>(props: {
   if (by === undefined || onSort === undefined) {
     return (
       <th {...ROLE.columnheader} scope="col" className={cellClass('head', column)}>
-        {column.label}
+        {column.isQuiet ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
       </th>
     )
   }

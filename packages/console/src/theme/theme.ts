@@ -22,6 +22,7 @@ import {
   Tooltip,
 } from '@mantine/core'
 import { PANEL, SEVERITY_COLOURS } from './severity-colours.ts'
+import classes from './theme.module.css'
 
 const ocean: MantineColorsTuple = [
   '#eef6fb',
@@ -41,8 +42,8 @@ const gray: MantineColorsTuple = [
   '#eef0f4',
   '#e2e6ec',
   '#d0d6df',
-  '#b3bcc9',
-  '#8590a1',
+  '#8792a1',
+  '#77828f',
   '#586474',
   '#444f5e',
   '#303946',
@@ -54,7 +55,7 @@ const dark: MantineColorsTuple = [
   '#bac3ce',
   '#95a0af',
   '#6b7686',
-  '#37414e',
+  '#667280',
   '#29323d',
   '#182029',
   '#10161d',
@@ -111,7 +112,7 @@ export const theme = createTheme({
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false }, classNames: { list: classes['tabs'] ?? '' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } },
@@ -136,6 +137,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#687485',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#1d6690',
+    '--mantine-color-red-light': '#fdeeee',
+    '--mantine-color-red-light-color': '#a3161e',
+    '--mantine-color-yellow-light': '#fdf6e3',
+    '--mantine-color-yellow-light-color': '#744700',
+    '--mantine-color-default-border': '#c3cad4',
   },
   dark: {
     ...severityVariables('dark'),
@@ -151,6 +157,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8d98a7',
     '--mantine-color-error': '#ff8a80',
     '--mantine-color-anchor': '#7fbce0',
+    '--mantine-color-red-light': '#371b20',
+    '--mantine-color-red-light-color': '#ffaaa3',
+    '--mantine-color-yellow-light': '#2f2814',
+    '--mantine-color-yellow-light-color': '#f3cd76',
+    '--mantine-color-default-border': '#3f4a57',
   },
 })
 

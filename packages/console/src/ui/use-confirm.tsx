@@ -25,7 +25,6 @@ export function useConfirm(): { readonly ask: (question: Question) => void; read
       opened={opened}
       onClose={close}
       title={question?.title}
-      role="alertdialog"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Text component="div">{question?.words}</Text>

@@ -23,6 +23,7 @@ export const common = {
   showMore: 'Show more',
   showLess: 'Show less',
   optional: 'optional',
+  actions: 'Actions',
   dropFilter: 'Drop this filter',
   clearText: 'Clear the text',
 }

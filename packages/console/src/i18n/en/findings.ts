@@ -28,6 +28,7 @@ export const finding = {
   file: 'Stated by',
   why: 'Why we say so',
   advisory: 'Advisory',
+  source: 'Source',
   compared: 'Compared',
   range: 'Affected range',
 }

@@ -25,5 +25,5 @@ export const frame = {
   changePassword: 'Change password',
   signInAgain: '{{name}}, enter your password to go on. What you typed on this page is still there.',
   reconnecting: 'The connection to the center is cut. What you see may be out of date; it is tried again by itself.',
-  scanning: 'Scanning: {{done}} of {{total}} images done',
+  scanning: 'Scanning images',
 }

@@ -25,6 +25,7 @@ export const common: Messages['common'] = {
   showMore: '展开',
   showLess: '收起',
   optional: '可选',
+  actions: '操作',
   dropFilter: '取消此筛选条件',
   clearText: '清空文字',
 }

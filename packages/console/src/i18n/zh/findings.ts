@@ -12,7 +12,7 @@ export const findings: Messages['findings'] = {
 
 export const finding: Messages['finding'] = {
   package: '软件包',
-  installedFixed: '已安装 → 修复版本',
+  installedFixed: '版本 → 修复版本',
   fixedIn: '修复版本',
   hidden: '已被后面的层删除',
   hiddenWords: '后面的层删除或替换了它，但持有镜像的人仍可从本层提取。',
@@ -30,6 +30,7 @@ export const finding: Messages['finding'] = {
   file: '信息来源文件',
   why: '判断依据',
   advisory: '公告',
+  source: '来源',
   compared: '比较对象',
   range: '受影响范围',
 }

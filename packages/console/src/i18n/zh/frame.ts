@@ -27,5 +27,5 @@ export const frame: Messages['frame'] = {
   changePassword: '修改密码',
   signInAgain: '{{name}}，请输入密码以继续。您在此页面填写的内容仍然保留。',
   reconnecting: '与安全中心的连接已中断，页面内容可能不是最新的。系统正在自动重连。',
-  scanning: '正在扫描：已完成 {{done}}/{{total}} 个镜像',
+  scanning: '正在扫描镜像',
 }

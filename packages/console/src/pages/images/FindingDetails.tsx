@@ -1,4 +1,4 @@
-import { Stack, Table, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import type { VulnerabilityFinding } from '@plimsoll/contract'
 import { useTranslation } from 'react-i18next'
 import { FixText } from '../../components/FixText.tsx'
@@ -105,35 +105,29 @@ export function FindingDetails({ finding }: { readonly finding: VulnerabilityFin
         <Title order={3} mb="xs">
           {t('finding.why')}
         </Title>
-        <Table.ScrollContainer minWidth={420}>
-          <Table fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('finding.advisory')}</Table.Th>
-                <Table.Th>{t('finding.compared')}</Table.Th>
-                <Table.Th>{t('finding.range')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {finding.evidence.map((evidence) => (
-                <Table.Tr key={`${evidence.source} ${evidence.advisoryId} ${evidence.range}`}>
-                  <Table.Td>
-                    {evidence.advisoryId}
-                    <Text size="xs" c="dimmed">
-                      {evidence.source} · {evidence.ecosystem}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    {evidence.comparedName} <code className="mono">{evidence.comparedVersion}</code>
-                  </Table.Td>
-                  <Table.Td>
-                    <code className="mono">{evidence.range}</code>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Stack gap="md">
+          {finding.evidence.map((evidence) => (
+            <FactList
+              key={`${evidence.source} ${evidence.advisoryId} ${evidence.range}`}
+              facts={[
+                [t('finding.advisory'), evidence.advisoryId],
+                [t('finding.source'), `${evidence.source} · ${evidence.ecosystem}`],
+                [
+                  t('finding.compared'),
+                  <code key="compared" className="mono">
+                    {evidence.comparedName} {evidence.comparedVersion}
+                  </code>,
+                ],
+                [
+                  t('finding.range'),
+                  <code key="range" className="mono">
+                    {evidence.range}
+                  </code>,
+                ],
+              ]}
+            />
+          ))}
+        </Stack>
       </section>
     </Stack>
   )

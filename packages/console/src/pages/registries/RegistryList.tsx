@@ -79,7 +79,8 @@ export function RegistryList() {
         ? [
             {
               id: 'actions',
-              label: '',
+              label: t('common.actions'),
+              isQuiet: true,
               width: '64px',
               align: 'end' as const,
               cell: (registry: Registry) => <RegistryMenu registry={registry} />,
