@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Advisory } from '../src/advisory/advisory.ts'
-import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord } from '../src/advisory/feed.ts'
+import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, FileSample } from '../src/advisory/feed.ts'
 
 export const NOW: Date = new Date('2026-03-01T00:00:00Z')
 
@@ -15,7 +15,7 @@ export interface ParsedText {
 /** Runs a feed over files given as text, path by path; one text alone is a file called `feed`. */
 export async function parseText(
   feed: AdvisoryFeed,
-  content: string | Uint8Array | Readonly<Record<string, string>>,
+  content: string | Uint8Array | Readonly<Record<string, string | Uint8Array>>,
 ): Promise<ParsedText> {
   const files =
     typeof content === 'string' || content instanceof Uint8Array
@@ -61,4 +61,10 @@ function memoryFile(path: string, content: string | Uint8Array): FeedFile {
       for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
     },
   }
+}
+
+/** What a feed's `recognise` is shown of a file. */
+export function sampleOf(path: string, head: string | Uint8Array): FileSample {
+  const bytes = Buffer.from(head)
+  return { path, head: bytes.toString('utf8'), headBytes: bytes }
 }

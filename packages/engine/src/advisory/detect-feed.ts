@@ -76,7 +76,7 @@ async function recognise(
 ): Promise<{ feed: AdvisoryFeed; labels: readonly string[] } | undefined> {
   const head = await firstBytes(file.chunks(Number.MAX_SAFE_INTEGER), HEAD_BYTES).catch(() => undefined)
   if (!head) return undefined
-  const sample = { path: file.path, head: decodeText(head) }
+  const sample = { path: file.path, head: decodeText(head), headBytes: head }
   for (const feed of feeds) {
     const labels = feed.recognise(sample)
     if (labels) return { feed, labels }

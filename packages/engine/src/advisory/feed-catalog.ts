@@ -6,6 +6,7 @@ import { epss } from './feeds/epss/epss-feed.ts'
 import { cisaKev } from './feeds/kev/kev-feed.ts'
 import { osv } from './feeds/osv/osv-feed.ts'
 import { alpine, chainguard, minimos, wolfi } from './feeds/secdb/secdb-feeds.ts'
+import { trivyDb } from './feeds/trivy-db/trivy-db-feed.ts'
 
 /** Every feed that we can read, in the order in which a file is shown to them. */
 export const FEEDS: readonly AdvisoryFeed[] = [
@@ -19,4 +20,5 @@ export const FEEDS: readonly AdvisoryFeed[] = [
   cisaKev,
   epss,
   endoflife,
+  trivyDb,
 ]

@@ -56,6 +56,8 @@ export interface FileSample {
   readonly path: string
   /** The first 16 KiB, read as UTF-8. */
   readonly head: string
+  /** The same as they are, for binary formats. */
+  readonly headBytes: Uint8Array
 }
 
 /** Files of an input, whatever held them: a plain file, a folder, a zip. Decompressed where a name or magic says so. */

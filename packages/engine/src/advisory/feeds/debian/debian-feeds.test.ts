@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseText } from '../../../../test/parse-text.ts'
+import { parseText, sampleOf } from '../../../../test/parse-text.ts'
 import { debianLists } from './lists-feed.ts'
 import { debianTracker } from './tracker-feed.ts'
 
@@ -67,8 +67,8 @@ describe("Debian's security tracker", () => {
 
   test('is known by its first bytes', () => {
     const head = tracker({ bookworm: release('open') })
-    expect(debianTracker.recognise({ path: 'json', head })).toEqual([])
-    expect(debianTracker.recognise({ path: 'json', head: '{"packages":{}}' })).toBeUndefined()
+    expect(debianTracker.recognise(sampleOf('json', head))).toEqual([])
+    expect(debianTracker.recognise(sampleOf('json', '{"packages":{}}'))).toBeUndefined()
   })
 })
 
@@ -114,8 +114,8 @@ nonsense
   })
 
   test('are told apart by their first line', () => {
-    expect(debianLists.recognise({ path: 'list', head: list })).toEqual(['DSA'])
-    expect(debianLists.recognise({ path: 'list', head: '[01 Apr 2023] DLA-3380-1 x - y' })).toEqual(['DLA'])
-    expect(debianLists.recognise({ path: 'list', head: 'CVE-2023-1 (x)' })).toBeUndefined()
+    expect(debianLists.recognise(sampleOf('list', list))).toEqual(['DSA'])
+    expect(debianLists.recognise(sampleOf('list', '[01 Apr 2023] DLA-3380-1 x - y'))).toEqual(['DLA'])
+    expect(debianLists.recognise(sampleOf('list', 'CVE-2023-1 (x)'))).toBeUndefined()
   })
 })

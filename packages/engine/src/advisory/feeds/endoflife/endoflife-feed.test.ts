@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseText } from '../../../../test/parse-text.ts'
+import { parseText, sampleOf } from '../../../../test/parse-text.ts'
 import { endoflife } from './endoflife-feed.ts'
 
 const full = (...result: unknown[]) =>
@@ -38,9 +38,9 @@ describe('endoflife.date', () => {
   })
 
   test('is known by its head', () => {
-    expect(
-      endoflife.recognise({ path: 'full', head: full({ name: 'x', releases: [{ name: '1', isEol: true }] }) }),
-    ).toEqual([])
-    expect(endoflife.recognise({ path: 'full', head: '{"result":[]}' })).toBeUndefined()
+    expect(endoflife.recognise(sampleOf('full', full({ name: 'x', releases: [{ name: '1', isEol: true }] })))).toEqual(
+      [],
+    )
+    expect(endoflife.recognise(sampleOf('full', '{"result":[]}'))).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseText } from '../../../../test/parse-text.ts'
+import { parseText, sampleOf } from '../../../../test/parse-text.ts'
 import { epss } from './epss-feed.ts'
 
 describe('EPSS scores', () => {
@@ -42,6 +42,6 @@ describe('EPSS scores', () => {
     ['CVE-2024-1000;0.97;0.999\n', true],
     ['CVE-2024-1000 is bad', false],
   ])('%j is known: %s', (head, isKnown) => {
-    expect(epss.recognise({ path: 'x.csv', head }) !== undefined).toBe(isKnown)
+    expect(epss.recognise(sampleOf('x.csv', head)) !== undefined).toBe(isKnown)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseText } from '../../../../test/parse-text.ts'
+import { parseText, sampleOf } from '../../../../test/parse-text.ts'
 import { cisaKev } from './kev-feed.ts'
 
 const entry = (rest: object = {}) => ({
@@ -56,7 +56,7 @@ describe("CISA's catalog", () => {
   )
 
   test('is known by its head', () => {
-    expect(cisaKev.recognise({ path: 'x.json', head: catalog(entry()) })).toEqual([])
-    expect(cisaKev.recognise({ path: 'x.json', head: '{"vulnerabilities":[]}' })).toBeUndefined()
+    expect(cisaKev.recognise(sampleOf('x.json', catalog(entry())))).toEqual([])
+    expect(cisaKev.recognise(sampleOf('x.json', '{"vulnerabilities":[]}'))).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseText } from '../../../../test/parse-text.ts'
+import { parseText, sampleOf } from '../../../../test/parse-text.ts'
 import { alpine, chainguard, minimos, wolfi } from './secdb-feeds.ts'
 
 const database = (packages: unknown, rest: object = {}): string =>
@@ -124,7 +124,7 @@ packages:
     ['minimos', 'minimos', { distroversion: undefined, urlprefix: 'https://packages.mini.dev' }, []],
   ])('%s is known by its head', (_, name, rest, labels) => {
     const head = database([pkg('a', {})], rest)
-    const known = [alpine, wolfi, chainguard, minimos].map((feed) => [feed.name, feed.recognise({ path: 'x', head })])
+    const known = [alpine, wolfi, chainguard, minimos].map((feed) => [feed.name, feed.recognise(sampleOf('x', head))])
     expect(known.filter(([, found]) => found !== undefined)).toEqual([[name, labels]])
   })
 })
