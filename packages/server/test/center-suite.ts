@@ -404,6 +404,29 @@ export function centerSuite(databaseUrl: () => Promise<string | undefined>): voi
     })
   })
 
+  describe("a registry's limit", () => {
+    it('lets so many images start in an hour and puts the others off', async () => {
+      const limited = await client.registries.create({
+        body: { ...inputFor(registry), name: 'Limited', imagesPerHour: 1, repositories: ['team/multi'] },
+      })
+      await synced(client, limited.id)
+
+      const scan = await client.scans.create({ body: { targets: { registryIds: [limited.id] } } })
+      await until(
+        'one is done',
+        async () => (await client.scans.get({ params: { scanId: scan.id } })).items.complete > 0,
+      )
+      const { items } = await client.scans.items({ params: { scanId: scan.id } })
+      await client.scans.cancel({ params: { scanId: scan.id } })
+      await client.registries.remove({ params: { registryId: limited.id } })
+
+      expect(items.map(({ state, attempts }) => [state, attempts])).toEqual([
+        ['queued', 0],
+        ['complete', 1],
+      ])
+    })
+  })
+
   describe('what changes in the registry', () => {
     it('is noticed: moved tags, deleted tags, deleted repositories', async () => {
       registry.addImage('team/app', '1.0', debianImage({ 'left-pad': '1.3.1' }))

@@ -10,7 +10,7 @@ import { instantOf } from '../views/fields.ts'
 import { actorOf } from './actor.ts'
 
 /** How tokens begin, so that scanners for leaked credentials know them. */
-export const TOKEN_PREFIX = 'plimsoll_'
+const TOKEN_PREFIX = 'plimsoll_'
 
 /** A user's own API tokens. */
 export function tokenHandlers({ db }: { readonly db: Db }): AreaHandlers<'tokens'> {

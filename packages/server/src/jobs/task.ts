@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 
 /** What each task is told; a row of the queue holds no more than this, everything else is in our tables. */
-export interface TaskData {
+interface TaskData {
   /** Reads repositories, tags and digests of one registry; without one, of each. */
   readonly 'registry.sync': { readonly registryId?: string }
   /** Scans one image of one scan. */

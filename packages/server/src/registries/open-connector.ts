@@ -47,6 +47,12 @@ export function openConnector(target: ConnectorTarget, deps: ConnectorDeps): Reg
         )
       }
       return sampleConnector(deps.sampleFolder)
+    case 'acr':
+    case 'ecr':
+      throw new SourceError(
+        'SOURCE_UNSUPPORTED',
+        `Registries of the kind ${target.kind} cannot be found by an account here. Connect their endpoint as an OCI registry with a user that may pull, and name the repositories.`,
+      )
     default:
       return ociConnector(registryOptions(target, deps), target.repositories ?? undefined)
   }
