@@ -1,10 +1,17 @@
-import type { FindingFilters, ImageFilters, PackageFilters, ScanFilters, VulnerabilityFilters } from './api/queries.ts'
+import type {
+  AuditFilters,
+  FindingFilters,
+  ImageFilters,
+  PackageFilters,
+  ScanFilters,
+  VulnerabilityFilters,
+} from './api/queries.ts'
 
 export const IMAGE_TABS = ['vulnerabilities', 'packages', 'layers', 'details'] as const
 export type ImageTab = (typeof IMAGE_TABS)[number]
 export const SETTINGS_TABS = ['scanning', 'registries'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
-export const ADMINISTRATION_TABS = ['advisories', 'system'] as const
+export const ADMINISTRATION_TABS = ['advisories', 'users', 'tokens', 'audit', 'system'] as const
 export type AdministrationTab = (typeof ADMINISTRATION_TABS)[number]
 
 /** Search parameters of an image's page: the tab, and the filters of the list on it. */
@@ -30,6 +37,6 @@ export const paths = {
   registryEdit: (registryId: string) => ({ to: '/registries/$registryId/edit', params: { registryId } }) as const,
   repository: (repositoryId: string) => ({ to: '/repositories/$repositoryId', params: { repositoryId } }) as const,
   settings: (tab?: SettingsTab) => ({ to: '/settings', search: tab === undefined ? {} : { tab } }) as const,
-  administration: (tab?: AdministrationTab) =>
-    ({ to: '/administration', search: tab === undefined ? {} : { tab } }) as const,
+  administration: (tab?: AdministrationTab, search: AuditFilters = {}) =>
+    ({ to: '/administration', search: { ...(tab === undefined ? {} : { tab }), ...search } }) as const,
 } as const

@@ -174,10 +174,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const administrationSearch = contract.audit.list.query
+  .omit({ cursor: true, limit: true })
+  .extend({ tab: z.enum(ADMINISTRATION_TABS) })
 const administration = createRoute({
   getParentRoute: () => frame,
   path: '/administration',
-  validateSearch: (search: Search) => readSearch(z.object({ tab: z.enum(ADMINISTRATION_TABS) }), search),
+  validateSearch: (search: Search) => readSearch(administrationSearch, search),
   loader: ({ context: { cache } }) =>
     Promise.all([cache.query({ ...queries.advisories(), ...HAVE }), cache.query({ ...queries.version(), ...HAVE })]),
   component: lazyRouteComponent(() => import('./pages/administration/AdministrationPage.tsx'), 'AdministrationPage'),

@@ -43,6 +43,10 @@ export function problemText(error: unknown, t: TFunction): string {
       return t('problem.updateRunning')
     case 'OFFLINE':
       return t('problem.offline')
+    case 'LAST_ADMIN':
+      return t('problem.lastAdmin')
+    case 'USER_NAME_TAKEN':
+      return t('problem.userNameTaken')
     case 'PASSWORD_TOO_WEAK':
       return t('problem.passwordTooWeak')
     case 'UNAVAILABLE':

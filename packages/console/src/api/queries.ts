@@ -1,4 +1,4 @@
-import type { routes, ScanTargets } from '@plimsoll/contract'
+import type { RetentionPreview, routes, ScanTargets } from '@plimsoll/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { api } from './client.ts'
@@ -11,6 +11,7 @@ export type ImageFilters = Filters<typeof routes.images.list>
 export type FindingFilters = Filters<typeof routes.images.findings>
 export type PackageFilters = Filters<typeof routes.images.packages>
 export type VulnerabilityFilters = Filters<typeof routes.vulnerabilities.list>
+export type AuditFilters = Filters<typeof routes.audit.list>
 export type ScanFilters = Filters<typeof routes.scans.list>
 export type ScanItemFilters = Filters<typeof routes.scans.items>
 
@@ -48,6 +49,21 @@ export const queries = {
     queryOptions({ queryKey: ['authorisations'], queryFn: ({ signal }) => api.settings.authorisations({ signal }) }),
   scanSettings: () =>
     queryOptions({ queryKey: ['settings', 'scan'], queryFn: ({ signal }) => api.settings.scan({ signal }) }),
+  retentionPreview: (retentionDays: RetentionPreview['retentionDays']) =>
+    queryOptions({
+      queryKey: ['settings', 'retention-preview', retentionDays],
+      queryFn: ({ signal }) => api.settings.retentionPreview({ query: { retentionDays }, signal }),
+    }),
+  users: () =>
+    queryOptions({ queryKey: ['users'], queryFn: async ({ signal }) => (await api.users.list({ signal })).items }),
+  tokens: () =>
+    queryOptions({ queryKey: ['tokens'], queryFn: async ({ signal }) => (await api.tokens.list({ signal })).items }),
+  auditEvents: (filters: AuditFilters) =>
+    infiniteQueryOptions({
+      queryKey: ['audit', filters],
+      queryFn: ({ pageParam, signal }) => api.audit.list({ query: { ...filters, ...at(pageParam) }, signal }),
+      ...paged,
+    }),
   registries: () =>
     queryOptions({
       queryKey: ['registries'],

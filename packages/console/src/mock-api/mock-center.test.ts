@@ -17,6 +17,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   'repositories.tags': { params: { repositoryId: '1' } },
   'scans.get': { params: { scanId: '1' } },
   'scans.items': { params: { scanId: '1' } },
+  'settings.retentionPreview': { query: { retentionDays: 30 } },
   'images.get': { params: { imageId: '1' } },
   'images.findings': { params: { imageId: '1' } },
   'images.packages': { params: { imageId: '1' } },

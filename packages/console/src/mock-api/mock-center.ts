@@ -8,6 +8,7 @@ import {
 } from './handlers/center-handlers.ts'
 import { imagesHandlers } from './handlers/image-handlers.ts'
 import { overviewHandlers } from './handlers/overview-handlers.ts'
+import { auditHandlers, tokensHandlers, usersHandlers } from './handlers/people-handlers.ts'
 import { registriesHandlers, repositoriesHandlers } from './handlers/registry-handlers.ts'
 import { scansHandlers } from './handlers/scan-handlers.ts'
 import { vulnerabilitiesHandlers } from './handlers/vulnerability-handlers.ts'
@@ -35,6 +36,9 @@ export function createMockCenter(options: MockOptions): MockCenter {
     settings: settingsHandlers(center),
     events: eventsHandlers(center),
     system: systemHandlers(center),
+    users: usersHandlers(center),
+    tokens: tokensHandlers(center),
+    audit: auditHandlers(center),
   }
   return {
     handle: (request) => {

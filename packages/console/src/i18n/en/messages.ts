@@ -5,6 +5,7 @@ import { frame } from './frame.ts'
 import { image, images, packageWords } from './images.ts'
 import { firstSteps, overview } from './overview.ts'
 import { password } from './password.ts'
+import { audit, auditArea, tokens, users } from './people.ts'
 import { problem } from './problem.ts'
 import { connection, registries, registry, registryField, repository } from './registries.ts'
 import { scan, scanNow, scans } from './scans.ts'
@@ -17,6 +18,8 @@ import * as words from './words.ts'
 export const messages = {
   administration,
   advisories,
+  audit,
+  auditArea,
   authorisations,
   common,
   connection,
@@ -42,6 +45,8 @@ export const messages = {
   settings,
   severity,
   signIn,
+  tokens,
+  users,
   vulnerabilities,
   vulnerability,
   ...words,

@@ -14,5 +14,7 @@ export const problem = {
   registryReadOnly: 'This registry is managed by Plimsoll and cannot be changed.',
   updateRunning: 'The advisory database is being updated already.',
   offline: 'Plimsoll runs offline. Import a bundle with “plimsoll db import” instead.',
+  lastAdmin: 'At least one administrator must remain.',
+  userNameTaken: 'A user with this name exists. Choose another name.',
   passwordTooWeak: 'Choose a longer password.',
 }

@@ -23,6 +23,8 @@ export const settings = {
   retentionWords: 'Detected vulnerabilities are deleted after this time.',
   days_one: '{{shown}} day',
   days_other: '{{shown}} days',
+  retentionWould_one: 'Now, this would delete the results of {{images}} image ({{findings}} findings).',
+  retentionWould_other: 'Now, this would delete the results of {{images}} images ({{findings}} findings).',
   platforms: 'Platforms',
   platformsWords: 'Of an image for several platforms, only these are scanned.',
   allPlatforms: 'All platforms',
@@ -77,6 +79,9 @@ export const scope = {
 export const administration = {
   lead: 'The center itself: its advisory database and what runs.',
   tab_advisories: 'Advisory database',
+  tab_users: 'Users',
+  tab_tokens: 'API tokens',
+  tab_audit: 'Audit log',
   tab_system: 'System',
   version: 'Version',
   database: 'Database',

@@ -6,6 +6,7 @@ import { frame } from './frame.ts'
 import { image, images, packageWords } from './images.ts'
 import { firstSteps, overview } from './overview.ts'
 import { password } from './password.ts'
+import { audit, auditArea, tokens, users } from './people.ts'
 import { problem } from './problem.ts'
 import { connection, registries, registry, registryField, repository } from './registries.ts'
 import { scan, scanNow, scans } from './scans.ts'
@@ -18,6 +19,8 @@ import * as words from './words.ts'
 export const messages: Messages = {
   administration,
   advisories,
+  audit,
+  auditArea,
   authorisations,
   common,
   connection,
@@ -43,6 +46,8 @@ export const messages: Messages = {
   settings,
   severity,
   signIn,
+  tokens,
+  users,
   vulnerabilities,
   vulnerability,
   ...words,

@@ -15,5 +15,7 @@ export const problem: Messages['problem'] = {
   registryReadOnly: '此镜像仓库由 Plimsoll 管理，不能修改。',
   updateRunning: '漏洞库正在更新中。',
   offline: 'Plimsoll 处于离线模式。请使用 “plimsoll db import” 导入离线包。',
+  lastAdmin: '至少需要保留一名管理员。',
+  userNameTaken: '已存在同名用户，请更换名称。',
   passwordTooWeak: '请设置更长的密码。',
 }

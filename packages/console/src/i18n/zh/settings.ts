@@ -25,6 +25,8 @@ export const settings: Messages['settings'] = {
   retentionWords: '检测到的漏洞超过此时间后会被删除。',
   days_one: '{{shown}} 天',
   days_other: '{{shown}} 天',
+  retentionWould_one: '按此设置，现在会删除 {{images}} 个镜像的结果（{{findings}} 个问题）。',
+  retentionWould_other: '按此设置，现在会删除 {{images}} 个镜像的结果（{{findings}} 个问题）。',
   platforms: '平台',
   platformsWords: '多平台镜像只扫描这些平台。',
   allPlatforms: '所有平台',
@@ -79,6 +81,9 @@ export const scope: Messages['scope'] = {
 export const administration: Messages['administration'] = {
   lead: '安全中心自身：漏洞库和运行情况。',
   tab_advisories: '漏洞库',
+  tab_users: '用户',
+  tab_tokens: 'API 令牌',
+  tab_audit: '审计日志',
   tab_system: '系统',
   version: '版本',
   database: '数据库',

@@ -43,6 +43,7 @@ export function settingsHandlers(center: MockState): MockHandlers['settings'] {
       }
       return center.settings
     },
+    retentionPreview: ({ query }) => ({ retentionDays: query.retentionDays, imageCount: 3, findingCount: 41 }),
     authorisations: () => authorisationsOf(center),
     expandAuthorisations: ({ body }) => {
       center.authorisationsTotal = body.total

@@ -1,22 +1,32 @@
 import { Tabs } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
+import { useMay } from '../../app/session.ts'
 import { ADMINISTRATION_TABS, type AdministrationTab } from '../../paths.ts'
 import { FactList } from '../../ui/FactList.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
 import { AdvisoryDatabase } from './AdvisoryDatabase.tsx'
+import { AuditLog } from './AuditLog.tsx'
+import { Tokens } from './Tokens.tsx'
+import { Users } from './Users.tsx'
 
 const route = getRouteApi('/frame/administration')
+
+/** Tabs that others would only be refused. */
+const FOR_ADMINS: ReadonlySet<AdministrationTab> = new Set(['users', 'audit'])
 
 /** The center itself. */
 export function AdministrationPage() {
   const { t } = useTranslation()
   const { tab = 'advisories' } = route.useSearch()
   const navigate = route.useNavigate()
+  const isAdmin = useMay('admin')
   return (
     <>
       <PageHeader title={t('frame.administration')} lead={t('administration.lead')} />
@@ -28,7 +38,7 @@ export function AdministrationPage() {
           }
         >
           <Tabs.List px="md">
-            {ADMINISTRATION_TABS.map((each) => (
+            {ADMINISTRATION_TABS.filter((each) => isAdmin || !FOR_ADMINS.has(each)).map((each) => (
               <Tabs.Tab key={each} value={each}>
                 {t(`administration.tab_${each}`)}
               </Tabs.Tab>
@@ -37,6 +47,21 @@ export function AdministrationPage() {
           <Tabs.Panel value="advisories">
             <AdvisoryDatabase />
           </Tabs.Panel>
+          <Suspense fallback={<Waiting />}>
+            {isAdmin && (
+              <>
+                <Tabs.Panel value="users">
+                  <Users />
+                </Tabs.Panel>
+                <Tabs.Panel value="audit">
+                  <AuditLog />
+                </Tabs.Panel>
+              </>
+            )}
+            <Tabs.Panel value="tokens">
+              <Tokens />
+            </Tabs.Panel>
+          </Suspense>
           <Tabs.Panel value="system" p="md">
             <System />
           </Tabs.Panel>

@@ -7,7 +7,7 @@ import {
   scanCycleSchema,
   scanSettingsInputSchema,
 } from '@plimsoll/contract'
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -142,6 +142,7 @@ export function ScanConfiguration() {
             value={String(draft.retentionDays)}
             onChange={(days) => change({ retentionDays: Number(days) as ScanSettingsInput['retentionDays'] })}
           />
+          {draft.retentionDays < saved.retentionDays && <RetentionPreview days={draft.retentionDays} />}
         </Setting>
         <Setting title={t('settings.platforms')} words={t('settings.platformsWords')}>
           <TagsInput
@@ -189,5 +190,21 @@ export function ScanConfiguration() {
         </div>
       )}
     </form>
+  )
+}
+
+/** What a shorter retention would cost, before it is saved. */
+function RetentionPreview({ days }: { readonly days: ScanSettingsInput['retentionDays'] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { data } = useQuery(queries.retentionPreview(days))
+  return data === undefined ? null : (
+    <Text size="sm" role="status">
+      {t('settings.retentionWould', {
+        count: data.imageCount,
+        images: format.number(data.imageCount),
+        findings: format.number(data.findingCount),
+      })}
+    </Text>
   )
 }

@@ -1,0 +1,71 @@
+import type { Messages } from '../messages.ts'
+
+export const users: Messages['users'] = {
+  lead: '查看者只能查看，操作员可以扫描和接入镜像仓库，管理员拥有全部权限。',
+  name: '用户名',
+  nameRule: '只能包含字母、数字和 . _ @ -',
+  role: '角色',
+  state: '状态',
+  active: '可以登录',
+  disabled: '已停用',
+  locked: '锁定至 {{until}}',
+  lastSignIn: '上次登录',
+  created: '创建时间',
+  add: '添加用户',
+  addSubmit: '添加用户',
+  added: '已添加 {{name}}。',
+  firstPassword: '初始密码',
+  newPassword: '新密码',
+  newPasswordWords: '留空则保持原密码。设置新密码后，该用户的会话会立即失效。',
+  may_viewer: '可以查看除用户和审计日志以外的内容，不能修改。',
+  may_operator: '还可以扫描、接入镜像仓库和修改设置。',
+  may_admin: '拥有全部权限，包括用户管理。',
+  actions: '{{name}} 的操作',
+  edit: '编辑',
+  editTitle: '编辑 {{name}}',
+  saved: '已修改 {{name}}。',
+  disable: '停用',
+  enable: '启用',
+  remove: '移除用户',
+  removeTitle: '移除 {{name}}？',
+  removeWords: '该用户的会话和令牌会立即失效，审计日志会保留其名称。',
+}
+
+export const tokens: Messages['tokens'] = {
+  lead: '供脚本和构建服务器使用：以您的身份调用 API，权限不超过所选角色。',
+  name: '名称',
+  nameWords: '用途说明，例如构建服务器的名称。',
+  lastUsed: '上次使用',
+  expires: '过期时间',
+  add: '创建 API 令牌',
+  addSubmit: '创建令牌',
+  none: '没有 API 令牌',
+  noneWords: '请为脚本或构建服务器创建令牌，不要提供您的密码。',
+  made: '请立即复制令牌，之后不会再次显示。',
+  kept: '我已复制',
+  revoke: '吊销',
+  revokeTitle: '吊销 {{name}}？',
+  revokeWords: '使用此令牌的程序将立即被拒绝访问。',
+}
+
+export const audit: Messages['audit'] = {
+  at: '时间',
+  actor: '操作者',
+  nobody: 'Plimsoll',
+  action: '操作',
+  subject: '对象',
+  search: '用户或对象',
+  area: '范围',
+  none: '没有记录',
+}
+
+export const auditArea: Messages['auditArea'] = {
+  session: '登录',
+  user: '用户',
+  token: 'API 令牌',
+  registry: '镜像仓库',
+  scan: '扫描任务',
+  settings: '扫描设置',
+  authorisations: '授权数',
+  advisories: '漏洞库',
+}
