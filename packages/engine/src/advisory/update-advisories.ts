@@ -16,6 +16,8 @@ export interface UpdateRequest {
    * has from an earlier update.
    */
   readonly sources?: readonly string[]
+  /** Mirrors to use instead of a source's own addresses, by its name: https, or `oci://` where the source is an artifact. */
+  readonly mirrors?: ReadonlyMap<string, readonly string[]>
 }
 
 /**
@@ -28,7 +30,9 @@ export async function updateAdvisories(
   request: UpdateRequest,
   options: BuildOptions = {},
 ): Promise<BuildOutcome> {
-  const planned = chooseSources(request.sources).map(({ feed, source }) => planDownload(feed, source, request.download))
+  const planned = chooseSources(request.sources).map(({ feed, source }) =>
+    planDownload(feed, { ...source, urls: request.mirrors?.get(source.name) ?? source.urls }, request.download),
+  )
   return buildGeneration(directory, planned, 'keep', options)
 }
 

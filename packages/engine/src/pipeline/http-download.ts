@@ -11,6 +11,7 @@ import {
 } from '../source/http/http-transport.ts'
 import { DEFAULT_RETRY_POLICY, parseRetryAfter, type RetryPolicy, withRetries } from '../source/http/retry.ts'
 import { SourceError } from '../source/source-error.ts'
+import { downloadArtifact, isArtifactUrl } from './artifact-download.ts'
 
 export interface HttpDownloadOptions {
   /** PEM certificates that are trusted besides those of Node and of the operating system. */
@@ -21,7 +22,7 @@ export interface HttpDownloadOptions {
   readonly clock?: Clock
 }
 
-/** A download over HTTP for `updateAdvisories`; dispose it to close its connections. */
+/** A download over HTTP, and of OCI artifacts, for `updateAdvisories`; dispose it to close its connections. */
 export interface HttpDownload extends AsyncDisposable {
   readonly download: Download
 }
@@ -50,6 +51,8 @@ export function httpDownload(options: HttpDownloadOptions = {}): HttpDownload {
   return {
     download: async (request) => {
       try {
+        // A registry's client repeats and resumes by itself.
+        if (isArtifactUrl(request.url)) return await downloadArtifact(request, registryOptions(options))
         return await withRetries(() => ask(request), options.retries ?? DEFAULT_RETRY_POLICY, clock, request.signal)
       } catch (error) {
         if (!(error instanceof SourceError)) throw error
@@ -57,6 +60,22 @@ export function httpDownload(options: HttpDownloadOptions = {}): HttpDownload {
       }
     },
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+  }
+}
+
+function registryOptions({
+  ca,
+  proxy,
+  allowAddress,
+  retries,
+  clock,
+}: HttpDownloadOptions): Parameters<typeof downloadArtifact>[1] {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(allowAddress === undefined ? {} : { allowAddress }),
+    ...(clock === undefined ? {} : { clock }),
+    ...(retries === undefined ? {} : { retry: retries }),
   }
 }
 
