@@ -63,11 +63,12 @@ export async function runAnalyzer(
       await deadline.bound(collect(yielded))
     }
   } catch (error) {
+    // Only what may still be running is told to stop: an AbortError with its stack costs more than many a small file.
+    controller?.abort()
     signal.throwIfAborted()
     report(problemOf(error, limits))
   } finally {
     isOver = true
-    controller?.abort()
   }
   return { facts, problems }
 }
