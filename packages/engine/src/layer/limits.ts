@@ -10,6 +10,8 @@ export interface LayerLimits {
   readonly maxRatio: number
   /** Members of the tar. */
   readonly maxEntries: number
+  /** Characters of all paths of the layer together: a small blob can hold gigabytes of them. */
+  readonly maxPathCharacters: number
   /** Bytes of one path. */
   readonly maxPathBytes: number
   /** Bytes of one pax or GNU long-name header. */
@@ -28,7 +30,8 @@ export const DEFAULT_LAYER_LIMITS: LayerLimits = Object.freeze({
   maxCompressedBytes: 20 * GiB,
   maxUncompressedBytes: 100 * GiB,
   maxRatio: 200,
-  maxEntries: 4_000_000,
+  maxEntries: 2_000_000,
+  maxPathCharacters: 128 * MiB,
   maxPathBytes: 4 * KiB,
   maxHeaderBytes: 1 * MiB,
   maxFileBytes: 4 * GiB,

@@ -324,6 +324,13 @@ describe('archives that lie', () => {
     expect(problems).toMatchObject([{ code: 'LIMIT_EXCEEDED' }])
   })
 
+  it('stops at the limit of all paths together', () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ path: `f${index}`.padEnd(50, 'x') }))
+    const { entries, problems } = parse(tarBytes(many), { limits: { maxPathCharacters: 500 } })
+    expect(entries).toHaveLength(10)
+    expect(problems).toMatchObject([{ code: 'LIMIT_EXCEEDED' }])
+  })
+
   it('refuses a member between the two zero blocks', () => {
     const tar = concatBytes([rawTarHeader({ name: 'a' }), new Uint8Array(512), rawTarHeader({ name: 'b' })])
     expect(parse(tar)).toMatchObject({ entries: [{ path: 'a' }], problems: [{ code: 'MALFORMED' }] })

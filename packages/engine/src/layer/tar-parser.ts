@@ -57,6 +57,7 @@ export function createTarParser(handler: TarHandler, limits: LayerLimits): TarPa
   let members = 0
   let zeroBlocks = 0
   let lastPath = ''
+  let pathCharacters = 0
   let extensions: TarExtensions = {}
   let globals: PaxRecords = new Map()
   let metaType = ''
@@ -171,7 +172,16 @@ export function createTarParser(handler: TarHandler, limits: LayerLimits): TarPa
     extensions = {}
     if (member.kind === undefined) reportUnknownType(header.type, member.path)
     const entry = toLayerEntry(member, limits, report)
-    lastPath = entry?.path ?? lastPath
+    if (entry !== undefined) {
+      lastPath = entry.path
+      pathCharacters += entry.path.length
+      if (pathCharacters > limits.maxPathCharacters) {
+        throw new TarDamage(
+          'LIMIT_EXCEEDED',
+          `The paths of the layer have more than ${limits.maxPathCharacters} characters`,
+        )
+      }
+    }
     const target = entry === undefined ? undefined : handler.entry(entry)
     if (entry?.kind !== 'file' || target === undefined) skip(member.storedBytes)
     else beginContent(entry, member, target)

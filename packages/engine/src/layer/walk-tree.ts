@@ -49,6 +49,7 @@ export async function walkTree(
   const hash = createHash('sha256')
   let bytes = 0
   let entries = 0
+  let characters = 0
   const report = (code: ProblemCode, path: string, message: string): void =>
     visitor.problem({ code, message, source: 'layer', path })
   const root = statRoot(directory)
@@ -65,8 +66,13 @@ export async function walkTree(
       continue
     }
     entries += 1
-    if (entries > limits.maxEntries) {
-      report('LIMIT_EXCEEDED', path, `The directory has more than ${limits.maxEntries} entries; the rest was not read.`)
+    characters += path.length
+    if (entries > limits.maxEntries || characters > limits.maxPathCharacters) {
+      report(
+        'LIMIT_EXCEEDED',
+        path,
+        `The directory has more entries than are read (${entries - 1}); the rest was left out.`,
+      )
       break
     }
     try {
