@@ -21,25 +21,62 @@ const SAMPLE_FILES = 64
  * @throws {AdvisoryError} `ADVISORY_INPUT_UNKNOWN` when there is none, `ADVISORY_INPUT_BROKEN` for a damaged archive
  */
 export async function detectFeeds(path: string, feeds: readonly AdvisoryFeed[]): Promise<readonly DetectedSource[]> {
-  const found = new Map<string, { feed: AdvisoryFeed; inputs: FeedInput[] }>()
+  const groups = new Map<string, Group[]>()
   for (const container of await openContainers(path)) {
-    for (const { name, feed, input } of await detectIn(container, feeds)) {
-      const known = found.get(name)
-      if (known) known.inputs.push(input)
-      else found.set(name, { feed, inputs: [input] })
+    for (const group of await groupsIn(container, feeds)) {
+      const members = groups.get(keyOf(group)) ?? []
+      members.push(group)
+      groups.set(keyOf(group), members)
     }
   }
-  if (found.size === 0) {
+  if (groups.size === 0) {
     throw new AdvisoryError(
       'ADVISORY_INPUT_UNKNOWN',
       `${path} holds no advisory data that we know. Known are: ${feeds.map((feed) => feed.title).join(', ')}.`,
     )
   }
-  return [...found].map(([name, { feed, inputs }]) => ({ name, feed, input: joinInputs(path, inputs) }))
+  const sources = new Map<string, { feed: AdvisoryFeed; inputs: FeedInput[] }>()
+  for (const members of groups.values()) {
+    const [first] = members
+    if (!first) continue
+    const name = nameOf(members, first)
+    const inputs = [...(sources.get(name)?.inputs ?? []), ...members.map(({ input }) => input)]
+    sources.set(name, { feed: first.feed, inputs })
+  }
+  return [...sources].map(([name, { feed, inputs }]) => ({ name, feed, input: joinInputs(path, inputs) }))
 }
 
-async function detectIn(container: Container, feeds: readonly AdvisoryFeed[]): Promise<DetectedSource[]> {
-  const sources: DetectedSource[] = []
+/** Files of one container that one feed reads together. */
+interface Group {
+  readonly feed: AdvisoryFeed
+  readonly labels: ReadonlySet<string>
+  readonly container: Container
+  readonly input: FeedInput
+}
+
+/** An archive is a source by itself; the folders of one tree (`cve/2023`, `cve/2024`, …) are one as long as they speak of one family of ecosystems. */
+function keyOf({ feed, labels, container }: Group): string {
+  const family = feed.grouping === 'collection' && !container.isArchive ? familyOf(labels) : undefined
+  return family === undefined ? `${feed.name}\n${[...labels].join('/')}\n${container.label}` : `${feed.name}\n${family}`
+}
+
+/** `osv/Debian:12` when all files speak of that, `osv/Debian` for several releases, `osv/<file>` for a mixture; `alpine/v3.20/main`. */
+function nameOf(members: readonly Group[], { feed, container }: Group): string {
+  const labels = new Set(members.flatMap((member) => [...member.labels]))
+  if (feed.grouping === 'file') return [feed.name, ...labels].join('/')
+  const [only] = labels
+  if (only === undefined) return feed.name
+  return `${feed.name}/${labels.size === 1 ? only : (familyOf(labels) ?? container.stem)}`
+}
+
+function familyOf(labels: ReadonlySet<string>): string | undefined {
+  const families = new Set([...labels].map(ecosystemFamily))
+  const [family] = families
+  return families.size === 1 ? family : undefined
+}
+
+async function groupsIn(container: Container, feeds: readonly AdvisoryFeed[]): Promise<Group[]> {
+  const groups: Group[] = []
   const collections = new Map<AdvisoryFeed, { labels: Set<string>; endings: Set<string> }>()
   let seen = 0
   for await (const file of container.files()) {
@@ -48,8 +85,12 @@ async function detectIn(container: Container, feeds: readonly AdvisoryFeed[]): P
     if (!recognised) continue
     const { feed, labels } = recognised
     if (feed.grouping === 'file') {
-      const name = [feed.name, ...labels].join('/')
-      sources.push({ name, feed, input: selectFiles(container, (path) => path === file.path) })
+      groups.push({
+        feed,
+        labels: new Set(labels),
+        container,
+        input: selectFiles(container, (path) => path === file.path),
+      })
     } else {
       const collection = collections.get(feed) ?? { labels: new Set(), endings: new Set() }
       for (const label of labels) collection.labels.add(label)
@@ -57,17 +98,14 @@ async function detectIn(container: Container, feeds: readonly AdvisoryFeed[]): P
       collections.set(feed, collection)
     }
   }
+  const isOnly = collections.size === 1 && groups.length === 0
   for (const [feed, { labels, endings }] of collections) {
-    const isOnly = collections.size === 1 && sources.length === 0
-    sources.push({
-      name: collectionName(feed, labels, container.stem),
-      feed,
-      input: isOnly
-        ? selectFiles(container, (path) => endings.has(endingOf(path)))
-        : filterFiles(container, async (file) => (await recognise(file, feeds))?.feed === feed),
-    })
+    const input = isOnly
+      ? selectFiles(container, (path) => endings.has(endingOf(path)))
+      : filterFiles(container, async (file) => (await recognise(file, feeds))?.feed === feed)
+    groups.push({ feed, labels, container, input })
   }
-  return sources
+  return groups
 }
 
 async function recognise(
@@ -82,16 +120,6 @@ async function recognise(
     if (labels) return { feed, labels }
   }
   return undefined
-}
-
-/** `osv/Debian:12` when all files speak of that, `osv/Debian` for several releases, `osv/<file>` for a mixture. */
-function collectionName(feed: AdvisoryFeed, labels: ReadonlySet<string>, stem: string): string {
-  const [only] = labels
-  if (only === undefined) return feed.name
-  if (labels.size === 1) return `${feed.name}/${only}`
-  const families = new Set([...labels].map(ecosystemFamily))
-  const [family] = families
-  return families.size === 1 ? `${feed.name}/${family}` : `${feed.name}/${stem}`
 }
 
 function endingOf(path: string): string {

@@ -6,6 +6,8 @@ import type { PackageType } from '../domain/package.ts'
 export interface DistroEcosystem {
   /** Canonical OSV ecosystems with release whose statements apply; the first is the distribution's own name. */
   readonly ecosystems: readonly string[]
+  /** Ecosystems of a paid channel: what they name counts where the release's own says nothing, and its fix is not to be had without paying. */
+  readonly paidEcosystems?: readonly string[]
   readonly packageType: PackageType
   /** Which name and version of an installed package the advisories speak of. */
   readonly names: 'source' | 'binary' | 'both'
@@ -110,6 +112,7 @@ function ubuntu(release: string): DistroEcosystem | undefined {
   if (!/^\d+\.\d+$/.test(release)) return undefined
   return {
     ecosystems: [`Ubuntu:${release}`],
+    paidEcosystems: [`Ubuntu:Pro:${release}`],
     packageType: 'deb',
     names: 'source',
     lifecycle: { product: 'ubuntu', cycle: release },

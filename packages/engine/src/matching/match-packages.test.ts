@@ -249,6 +249,43 @@ describe('matching', () => {
     expect(await ids([about(affected)], rpm('a', '1-1.el8', { architecture }))).toEqual(isHit ? [`0 ${CVE}`] : [])
   })
 
+  test.each<[string, string, ReturnType<typeof affectedOf>[], object[]]>([
+    [
+      'named in the paid channel alone',
+      '1-1',
+      [affectedOf('Ubuntu:Pro:18.04', 'a', '1-1+esm1')],
+      [{ status: 'will_not_fix' }],
+    ],
+    [
+      'named there, for a subscriber',
+      '1-1+esm1',
+      [affectedOf('Ubuntu:Pro:18.04', 'a', '1-1+esm2')],
+      [{ status: 'fixed', fixedVersion: '1-1+esm2' }],
+    ],
+    [
+      'fixed in the release too',
+      '1-1',
+      [affectedOf('Ubuntu:Pro:18.04', 'a', '1-1+esm1'), affectedOf('Ubuntu:18.04', 'a', '1-1')],
+      [],
+    ],
+    [
+      'of another channel',
+      '1-1',
+      [affectedOf('Ubuntu:Pro:FIPS:18.04', 'a', '1-1+fips1'), affectedOf('Ubuntu:18.04', 'b', '1-1')],
+      [],
+    ],
+  ])("Ubuntu's vulnerabilities %s (%s)", async (_, version, affected, expected) => {
+    const target: MatchTarget = {
+      package: { type: 'deb', name: 'a', version },
+      distro: { id: 'ubuntu', versionId: '18.04', idLike: [] },
+    }
+    const { matches } = await match([about(...affected)], [target])
+    expect(matches).toMatchObject(expected)
+    expect(matches).toHaveLength(expected.length)
+    if (expected.length > 0 && !('fixedVersion' in (expected[0] ?? {})))
+      expect(matches[0]).not.toHaveProperty('fixedVersion')
+  })
+
   test('the result does not depend on the order of the targets', async () => {
     const sources = [about(affectedOf('Debian:12', 'a', '2'), affectedOf('PyPI', 'a', '2'))]
     const targets = [deb('a', '1'), pypi('a', '1'), deb('a', '1.5'), deb('b', '1')]

@@ -33,7 +33,7 @@ export function matchPackages(targets: readonly MatchTarget[], generation: Advis
   for (const { query, asked } of groupByName(plans.map((plan) => ('queries' in plan ? plan.queries : [])))) {
     const statements = generation.statements(query.ecosystem, query.name)
     if (statements.length === 0) continue
-    const subject = subjectOf(statements, query)
+    const subject = subjectOf(statements, query, generation)
     for (const { target, version } of asked) {
       const pkg = targets[target]?.package
       if (!pkg) continue
@@ -63,6 +63,8 @@ interface Subject {
   readonly scheme: VersionScheme | undefined
   /** Do sources of different authority speak of it? Only then can they contradict. */
   readonly isContested: boolean
+  /** Of a paid channel: the vulnerabilities that the release's own advisories speak of. */
+  readonly spokenOf?: ReadonlySet<string>
 }
 
 /** What a package and a vulnerability come to, over all statements on it. */
@@ -90,13 +92,18 @@ function groupByName(
   return groups.values()
 }
 
-function subjectOf(statements: readonly Statement[], query: Query): Subject {
+function subjectOf(statements: readonly Statement[], query: Query, generation: AdvisoryGeneration): Subject {
   const first = statements[0]?.source.authority
   return {
     query,
     statements,
     scheme: trySchemeOf(query.ecosystem),
     isContested: statements.some(({ source }) => source.authority !== first),
+    ...(query.paidBeside !== undefined && {
+      spokenOf: new Set(
+        generation.statements(query.paidBeside, query.name).flatMap(({ advisory }) => advisory.vulnerabilities),
+      ),
+    }),
   }
 }
 
@@ -114,6 +121,7 @@ function matchOne(
     if (verdict.affected === false) continue
     if (statement.advisory.kind === 'notice') continue
     for (const vulnerability of statement.advisory.vulnerabilities) {
+      if (subject.spokenOf?.has(vulnerability)) continue
       if (verdict.affected === 'undecided') onUndecided(vulnerability)
       else addHit(local, vulnerability, subject, statement, verdict, version)
     }
@@ -132,7 +140,7 @@ function evaluate(scheme: VersionScheme | undefined, statement: Statement, versi
 function addHit(
   hits: Map<string, Hit>,
   vulnerability: string,
-  { query, scheme }: Subject,
+  { query, scheme, spokenOf }: Subject,
   statement: Statement,
   verdict: Extract<RangeVerdict, { affected: true }>,
   version: string,
@@ -150,15 +158,26 @@ function addHit(
     severity: statement.severity.severity,
     source: vendorOf(query.ecosystem) ?? statement.source.name,
   }
+  const isOutOfReach = spokenOf !== undefined && !isFromPaidChannel(version)
+  const fixed = isOutOfReach ? undefined : verdict.fixed
   const hit: Hit = {
     kind: statement.advisory.kind,
     authority,
-    status: verdict.fixed === undefined && statement.status === 'fixed' ? 'affected' : statement.status,
-    ...(verdict.fixed !== undefined && { fixedVersion: verdict.fixed }),
+    status: isOutOfReach
+      ? 'will_not_fix'
+      : fixed === undefined && statement.status === 'fixed'
+        ? 'affected'
+        : statement.status,
+    ...(fixed !== undefined && { fixedVersion: fixed }),
     ...(severity && { severity }),
     evidence: [evidence],
   }
   merge(hits, vulnerability, hit, scheme)
+}
+
+/** Ubuntu's builds for subscribers: `1.12.0-1~ubuntu16.04.3+esm1`. Who has one gets the next. */
+function isFromPaidChannel(version: string): boolean {
+  return /[+~.]esm\d/.test(version)
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Query {
   /** Canonical. */
   readonly name: string
   readonly version: string
+  /** The look-up is in a paid channel, and counts only where this ecosystem says nothing of a vulnerability. */
+  readonly paidBeside?: string
 }
 
 export type Plan =
@@ -38,7 +40,10 @@ export function planQueries(target: MatchTarget, hasData: (ecosystem: string) =>
   return withData([{ ecosystem, name: canonicalPackageName(ecosystem, name), version }], hasData)
 }
 
-function systemQueries({ package: pkg }: MatchTarget, { ecosystems, names }: DistroEcosystem): Query[] {
+function systemQueries(
+  { package: pkg }: MatchTarget,
+  { ecosystems, paidEcosystems = [], names }: DistroEcosystem,
+): Query[] {
   const binary = { name: pkg.name, version: pkg.version }
   const source = {
     name: pkg.source?.name || pkg.name,
@@ -46,7 +51,11 @@ function systemQueries({ package: pkg }: MatchTarget, { ecosystems, names }: Dis
   }
   const wanted =
     names === 'binary' ? [binary] : names === 'source' || source.name === binary.name ? [source] : [source, binary]
-  return ecosystems.flatMap((ecosystem) => wanted.map((one) => ({ ecosystem, ...one })))
+  const [paidBeside = ''] = ecosystems
+  return [
+    ...ecosystems.flatMap((ecosystem) => wanted.map((one) => ({ ecosystem, ...one }))),
+    ...paidEcosystems.flatMap((ecosystem) => wanted.map((one) => ({ ecosystem, paidBeside, ...one }))),
+  ]
 }
 
 function withData(queries: readonly Query[], hasData: (ecosystem: string) => boolean): Plan {

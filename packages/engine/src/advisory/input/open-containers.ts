@@ -13,6 +13,7 @@ import { readTar } from './tar-files.ts'
 export interface Container extends FeedInput {
   /** Last segment of its path without endings: what to call it when its content does not say. */
   readonly stem: string
+  readonly isArchive: boolean
 }
 
 const MAX_DEPTH = 12
@@ -35,11 +36,11 @@ export async function openContainers(path: string): Promise<readonly Container[]
 }
 
 async function fileContainer(path: string): Promise<Container> {
-  if (await isZip(path)) return { label: path, stem: stemOf(path), files: () => readZip(path) }
+  if (await isZip(path)) return { label: path, stem: stemOf(path), isArchive: true, files: () => readZip(path) }
   const { mtime } = await stat(path)
   const file = plainFile(path, basename(path), mtime)
   if (await isTar(file))
-    return { label: path, stem: stemOf(path), files: () => readTar(file.chunks(MAX_TAR_BYTES), path) }
+    return { label: path, stem: stemOf(path), isArchive: true, files: () => readTar(file.chunks(MAX_TAR_BYTES), path) }
   return filesContainer(path, [file])
 }
 
@@ -53,6 +54,7 @@ function filesContainer(path: string, files: readonly FeedFile[]): Container {
   return {
     label: path,
     stem: stemOf(path),
+    isArchive: false,
     files: async function* () {
       yield* files
     },

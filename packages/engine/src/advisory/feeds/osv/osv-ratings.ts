@@ -28,12 +28,14 @@ const VECTOR_TYPES: ReadonlySet<unknown> = new Set(['CVSS_V2', 'CVSS_V3', 'CVSS_
 /** The severities of a record, of its packages, and the words of its database, each once. */
 export function osvRatings(id: string, json: JsonObject): AdvisoryRating[] {
   const source = SOURCES.find(([prefix]) => prefix.test(id))?.[1] ?? 'osv'
+  // Ubuntu states a priority of its own beside vectors that are others'.
+  const vectorSource = source === 'ubuntu' ? 'osv' : source
   const packages = objectsOf(json['affected'], 50)
   const stated = [json, ...packages].flatMap((holder) => objectsOf(holder['severity'], 20))
   const ratings = new Map<string, AdvisoryRating>()
   for (const { type, score } of stated) {
     if (!isCleanWord(score, 300)) continue
-    if (VECTOR_TYPES.has(type)) ratings.set(`vector ${score}`, { source, vector: score })
+    if (VECTOR_TYPES.has(type)) ratings.set(`vector ${score}`, { source: vectorSource, vector: score })
     else addWord(ratings, source, score)
   }
   const word = objectOf(json['database_specific'])['severity']

@@ -5,6 +5,7 @@ import { canonicalEcosystem } from '../../ecosystem.ts'
 import { isObject, type JsonObject, objectOf, objectsOf } from '../../element.ts'
 import { canonicalPackageName } from '../../package-name.ts'
 import { severityOfWord } from '../../severity-words.ts'
+import { vendorOf } from '../../vendor.ts'
 import { type CompareVersions, orderEvents } from '../../version-events.ts'
 
 const MAX_RANGES = 1000
@@ -36,7 +37,9 @@ export function parseAffected(
     reject('range contradicts itself')
     return []
   })
-  const versions = cleanWords(element['versions'], MAX_VERSIONS)
+  // Distributions list all versions that their range holds already; only languages list more than that.
+  const isRedundant = ranges.length > 0 && vendorOf(ecosystem) !== undefined
+  const versions = isRedundant ? [] : cleanWords(element['versions'], MAX_VERSIONS)
   if (ranges.length === 0 && versions.length === 0) return []
   const severity = urgencyOf(element)
   const qualifiers = qualifiersOf(element, record, ranges, repository)
