@@ -17,6 +17,8 @@ export interface RunAnalyzerOptions {
   readonly signal: AbortSignal
   /** Of `limits.fileTimeoutMs`, over `signal`. */
   readonly deadline: Deadline
+  /** How many facts this file may still give. */
+  readonly maxFacts: number
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RunAnalyzerOptions {
 export async function runAnalyzer(
   analyzer: LayerAnalyzer,
   file: AnalyzedFile,
-  { limits, signal, deadline }: RunAnalyzerOptions,
+  { limits, signal, deadline, maxFacts }: RunAnalyzerOptions,
 ): Promise<AnalyzerRun> {
   const facts: Fact[] = []
   const problems: Problem[] = []
@@ -45,19 +47,22 @@ export async function runAnalyzer(
     report,
   }
   const latest = performance.now() + limits.fileTimeoutMs
+  const take = (fact: Fact): void => {
+    if (facts.length >= maxFacts) throw new TooManyFactsError()
+    facts.push(fact)
+    if (performance.now() > latest) throw new DeadlineError()
+  }
   const collect = async (yielded: AsyncIterable<Fact>): Promise<void> => {
     for await (const fact of yielded) {
       if (isOver) return
-      facts.push(fact)
-      if (performance.now() > latest) throw new DeadlineError()
+      take(fact)
     }
   }
   try {
     const yielded = analyzer.analyze(file, context)
     if (Symbol.iterator in yielded) {
       for (const fact of yielded) {
-        facts.push(fact)
-        if (performance.now() > latest) throw new DeadlineError()
+        take(fact)
       }
     } else {
       await deadline.bound(collect(yielded))
@@ -73,12 +78,20 @@ export async function runAnalyzer(
   return { facts, problems }
 }
 
+class TooManyFactsError extends Error {}
+
 /** Messages of foreign errors may quote the file (JSON.parse does), and files hold secrets: only our own are passed on. */
 function problemOf(error: unknown, limits: LayerLimits): Pick<Problem, 'code' | 'message'> {
   if (error instanceof DeadlineError) {
     return {
       code: 'TIMED_OUT',
       message: `The analyzer was stopped after ${limits.fileTimeoutMs / 1000} s on this file.`,
+    }
+  }
+  if (error instanceof TooManyFactsError) {
+    return {
+      code: 'LIMIT_EXCEEDED',
+      message: `The layer gives more than ${limits.maxFacts} facts; the rest was left out.`,
     }
   }
   if (error instanceof LayerError && error.code === 'LAYER_FILE_TOO_LARGE') {

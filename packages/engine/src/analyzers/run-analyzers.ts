@@ -67,7 +67,7 @@ const SOURCE = 'layer'
 export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAnalyzersOptions): AnalyzerRunner {
   const selection = compileSelectors(analyzers)
   const deadline = createDeadline(limits.fileTimeoutMs, signal)
-  const runOptions = { limits, signal, deadline }
+  let factsLeft = limits.maxFacts
   const log = createProblemLog(SOURCE)
   const entries: string[] = []
   const whiteouts: string[] = []
@@ -177,7 +177,10 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     for (const index of sniffedBy(file, content.read(0, HEAD_BYTES))) {
       const analyzer = analyzers[index]
       if (analyzer === undefined) continue
-      const { facts, problems } = await runAnalyzer(analyzer, toAnalyzedFile(entry, content, limits), runOptions)
+      const seen = toAnalyzedFile(entry, content, limits)
+      const runOptions = { limits, signal, deadline, maxFacts: factsLeft }
+      const { facts, problems } = await runAnalyzer(analyzer, seen, runOptions)
+      factsLeft -= facts.length
       if (current.get(entry.path) !== ordinal) continue
       for (const one of problems) log.add(one)
       const byAnalyzer = factsOf.get(entry.path) ?? new Map<string, readonly Fact[]>()

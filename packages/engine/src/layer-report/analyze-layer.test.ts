@@ -222,13 +222,26 @@ describe('an analyzer that fails', () => {
     const analyzed = await analyze(
       { a: 'one', b: 'two' },
       [reader({ paths: ['a'] }, failing, 'test/failing'), reader({ everyFile: true })],
-      { fileTimeoutMs: 50 },
+      { fileTimeoutMs: 50, maxFacts: 10 ** 9 },
     )
     expect(analyzed.report.problems).toMatchObject([{ code, source: 'test/failing', path: 'a' }])
     expect(JSON.stringify(analyzed.report.problems)).not.toContain('secret text')
     expect(saidAt(analyzed, 'a', 'test/failing')?.includes('too late')).toBe(false)
     expect(saidAt(analyzed, 'a')).toEqual(['one'])
     expect(saidAt(analyzed, 'b')).toEqual(['two'])
+  })
+
+  it('floods: what it said up to the limit is kept', async () => {
+    const floods: Analyze = function* () {
+      for (;;) yield said('x')
+    }
+    const analyzed = await analyze({ a: '1', b: '2' }, [reader({ everyFile: true }, floods)], { maxFacts: 10 })
+    expect(saidAt(analyzed, 'a')).toHaveLength(10)
+    expect(saidAt(analyzed, 'b')).toHaveLength(0)
+    expect(analyzed.report.problems.map(({ code, path }) => [code, path])).toEqual([
+      ['LIMIT_EXCEEDED', 'a'],
+      ['LIMIT_EXCEEDED', 'b'],
+    ])
   })
 
   it('in its selector is a problem too', async () => {

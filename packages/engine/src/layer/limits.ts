@@ -20,6 +20,8 @@ export interface LayerLimits {
   readonly maxFileBytes: number
   /** Files up to this size are held in memory while analysed; larger ones are spooled to a private temporary file. */
   readonly maxFileBytesInMemory: number
+  /** Facts of the layer together. */
+  readonly maxFacts: number
   /** Archives inside archives (jar in war in ear). */
   readonly maxNestedDepth: number
   /** Wall time for one analyzer on one file, in milliseconds. */
@@ -36,6 +38,7 @@ export const DEFAULT_LAYER_LIMITS: LayerLimits = Object.freeze({
   maxHeaderBytes: 1 * MiB,
   maxFileBytes: 4 * GiB,
   maxFileBytesInMemory: 16 * MiB,
+  maxFacts: 250_000,
   maxNestedDepth: 4,
   fileTimeoutMs: 60_000,
 })
