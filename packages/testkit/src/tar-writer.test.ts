@@ -33,25 +33,27 @@ describe('tarBytes', () => {
     expect(() => tarBytes([{ path: long }], dialect)).toThrow(RangeError)
   })
 
-  it.runIf(hasTar).each<TarDialect>(['pax', 'gnu'])('GNU tar reads what %s writes', (dialect) => {
-    const archive = tarBytes(
-      [
-        { path: long, content: 'hello', uid: 4_000_000, gid: 9, mode: 0o4755, mtime: 1_700_000_000 },
-        { path: 'link', kind: 'symlink', linkTarget: long },
-        { path: 'hard', kind: 'hardlink', linkTarget: long },
-        { path: 'dir', kind: 'directory' },
-        { path: 'null', kind: 'char-device', deviceMajor: 1, deviceMinor: 3 },
-      ],
-      dialect,
-    )
-    expect(listWithTar(archive).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-      `-rwsr-xr-x 4000000/9 5 2023-11-14 22:13:20 ${long}`,
-      `lrwxrwxrwx 0/0 0 1970-01-01 00:00:00 link -> ${long}`,
-      `hrw-r--r-- 0/0 0 1970-01-01 00:00:00 hard link to ${long}`,
-      'drwxr-xr-x 0/0 0 1970-01-01 00:00:00 dir/',
-      'crw-r--r-- 0/0 1,3 1970-01-01 00:00:00 null',
-    ])
-  })
+  if (hasTar) {
+    it.each<TarDialect>(['pax', 'gnu'])('GNU tar reads what %s writes', (dialect) => {
+      const archive = tarBytes(
+        [
+          { path: long, content: 'hello', uid: 4_000_000, gid: 9, mode: 0o4755, mtime: 1_700_000_000 },
+          { path: 'link', kind: 'symlink', linkTarget: long },
+          { path: 'hard', kind: 'hardlink', linkTarget: long },
+          { path: 'dir', kind: 'directory' },
+          { path: 'null', kind: 'char-device', deviceMajor: 1, deviceMinor: 3 },
+        ],
+        dialect,
+      )
+      expect(listWithTar(archive).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+        `-rwsr-xr-x 4000000/9 5 2023-11-14 22:13:20 ${long}`,
+        `lrwxrwxrwx 0/0 0 1970-01-01 00:00:00 link -> ${long}`,
+        `hrw-r--r-- 0/0 0 1970-01-01 00:00:00 hard link to ${long}`,
+        'drwxr-xr-x 0/0 0 1970-01-01 00:00:00 dir/',
+        'crw-r--r-- 0/0 1,3 1970-01-01 00:00:00 null',
+      ])
+    })
+  }
 })
 
 describe('rawTarHeader', () => {

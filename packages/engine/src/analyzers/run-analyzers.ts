@@ -24,7 +24,7 @@ export interface RunAnalyzersOptions {
 }
 
 /** Everything that was seen in one layer. Lists are in the layer's order; `files` are sorted by path, then analyzer. */
-export interface LayerFindings {
+interface LayerFindings {
   /** Directories end with `/`. */
   readonly entries: readonly string[]
   readonly whiteouts: readonly string[]

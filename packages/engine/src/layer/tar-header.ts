@@ -1,7 +1,7 @@
 /** Bytes of one tar block: headers are one block, content is padded to whole blocks. */
 export const TAR_BLOCK = 512
 
-export type TarFormat = 'v7' | 'ustar' | 'star' | 'gnu'
+type TarFormat = 'v7' | 'ustar' | 'star' | 'gnu'
 
 /** The fields of one header block, as written. Numbers that are no numbers are `undefined`. */
 export interface TarHeader {
@@ -74,7 +74,7 @@ export function readNumber(buffer: Buffer, at: number, length: number): number |
 }
 
 /** Text up to the first NUL, as UTF-8 with invalid sequences replaced. */
-export function readText(buffer: Buffer, at: number, length: number): string {
+function readText(buffer: Buffer, at: number, length: number): string {
   let end = at
   let bits = 0
   for (const limit = at + length; end < limit; end += 1) {
