@@ -5,6 +5,7 @@ import { endoflife } from './feeds/endoflife/endoflife-feed.ts'
 import { epss } from './feeds/epss/epss-feed.ts'
 import { cisaKev } from './feeds/kev/kev-feed.ts'
 import { osv } from './feeds/osv/osv-feed.ts'
+import { redHatVex } from './feeds/redhat/csaf-vex-feed.ts'
 import { alpine, chainguard, minimos, wolfi } from './feeds/secdb/secdb-feeds.ts'
 import { trivyDb } from './feeds/trivy-db/trivy-db-feed.ts'
 
@@ -21,4 +22,5 @@ export const FEEDS: readonly AdvisoryFeed[] = [
   epss,
   endoflife,
   trivyDb,
+  redHatVex,
 ]

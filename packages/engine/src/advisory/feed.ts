@@ -40,7 +40,9 @@ export interface FeedSource {
   readonly name: string
   /** Mirrors in the order in which they are tried. https only. */
   readonly urls: readonly string[]
-  /** Name of the downloaded file, by which its container and compression are known. */
+  /** The addresses are of a text whose first line names the file, relative to them: archives with a date in their name. */
+  readonly isPointer?: boolean
+  /** Name of the downloaded file. */
   readonly file: string
   /** Bytes as transferred. */
   readonly maxBytes: number

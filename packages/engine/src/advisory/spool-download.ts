@@ -3,7 +3,9 @@ import { AdvisoryError } from './advisory-error.ts'
 import type { AcquireContext } from './build-generation.ts'
 import type { Download } from './download.ts'
 import type { FeedSource } from './feed.ts'
-import { limitBytes } from './input/bounded.ts'
+import { collectBytes, decodeText, limitBytes } from './input/bounded.ts'
+
+const MAX_POINTER_BYTES = 64 * 1024
 
 export type SpooledDownload =
   | { readonly status: 'unchanged' }
@@ -35,6 +37,36 @@ export async function spoolDownload(
 }
 
 async function spoolFrom(
+  url: string,
+  source: FeedSource,
+  download: Download,
+  target: string,
+  context: AcquireContext,
+): Promise<SpooledDownload> {
+  if (!source.isPointer) return spoolFile(url, source, download, target, context)
+  const pointed = await followPointer(url, source, download, context.signal)
+  if (pointed === 'absent') return { status: 'absent' }
+  if (context.former?.etag === pointed) return { status: 'unchanged' }
+  const spooled = await spoolFile(pointed, source, download, target, { ...context, former: undefined })
+  // The name has the date in it: the same name is the same content.
+  return spooled.status === 'ok' ? { ...spooled, etag: pointed } : spooled
+}
+
+async function followPointer(
+  url: string,
+  source: FeedSource,
+  download: Download,
+  signal: AbortSignal,
+): Promise<string> {
+  const result = await download({ url, signal })
+  if (result.status !== 'ok') return 'absent'
+  const text = decodeText(await collectBytes(result.body, MAX_POINTER_BYTES, source.name))
+  const [name = ''] = text.trim().split(/\s/, 1)
+  if (/^[\w.-]+(?:\/[\w.-]+)*$/.test(name) && !name.includes('..')) return new URL(name, url).href
+  throw new AdvisoryError('ADVISORY_DOWNLOAD_FAILED', `${source.name}: ${url} does not name the file to download.`)
+}
+
+async function spoolFile(
   url: string,
   source: FeedSource,
   download: Download,

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tarBytes } from '@plimsoll/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AdvisoryError } from './advisory-error.ts'
 import { advisoryStatus } from './advisory-status.ts'
@@ -35,6 +36,9 @@ describe('updating', () => {
   }
   async function* body(text: string): AsyncIterable<Uint8Array> {
     yield Buffer.from(text)
+  }
+  async function* bytes(content: Uint8Array): AsyncIterable<Uint8Array> {
+    yield content
   }
   const serve =
     (pages: Record<string, string | (() => never)>, asked: DownloadRequest[] = []): Download =>
@@ -125,6 +129,27 @@ describe('updating', () => {
     const outcome = await update(serve({ empiricalsecurity: refuse, cyentia: scores }, asked), ['epss'])
     expect(outcome.attempts).toMatchObject([{ outcome: 'imported' }])
     expect(asked).toHaveLength(2)
+  })
+
+  test('an address may be of a text that names the file; the same name is the same content', async () => {
+    const asked: DownloadRequest[] = []
+    const document = JSON.stringify({
+      document: { category: 'csaf_vex', csaf_version: '2.0' },
+      vulnerabilities: [{ cve: 'CVE-2024-1000' }],
+    })
+    const archive = Buffer.from(tarBytes([{ path: '2024/cve-2024-1000.json', content: document }])).toString('latin1')
+    const download: Download = async (request) => {
+      asked.push(request)
+      if (request.url.endsWith('.txt')) return { status: 'ok', body: body('vex_2026-03-01.tar.zst\n') }
+      return { status: 'ok', body: bytes(Buffer.from(archive, 'latin1')) }
+    }
+    expect(await update(download, ['redhat-vex'])).toMatchObject({ attempts: [{ outcome: 'imported', records: 1 }] })
+    expect(await update(download, ['redhat-vex'])).toMatchObject({ attempts: [{ outcome: 'unchanged' }] })
+    expect(asked.map(({ url }) => url.slice(url.lastIndexOf('/') + 1))).toEqual([
+      'archive_latest.txt',
+      'vex_2026-03-01.tar.zst',
+      'archive_latest.txt',
+    ])
   })
 
   test('an optional part that upstream does not have is no failure', async () => {

@@ -249,6 +249,25 @@ describe('matching', () => {
     expect(await ids([about(affected)], rpm('a', '1-1.el8', { architecture }))).toEqual(isHit ? [`0 ${CVE}`] : [])
   })
 
+  test.each<[string, string | undefined]>([
+    ['7.76.1-23.el9_2.3', '7.76.1-23.el9_2.4'],
+    ['7.76.1-23.el9_2.4', undefined],
+    ['7.76.1-26.el9', '7.76.1-26.el9_3.2'],
+    ['7.76.1-26.el9_3.1', '7.76.1-26.el9_3.2'],
+    ['7.76.1-26.el9_3.2', undefined],
+    ['7.76.1-29.el9_4', undefined],
+    ['7.76.1-19.el9', '7.76.1-26.el9_3.2'],
+  ])('minor releases mended side by side: %s needs %s', async (version, fixedVersion) => {
+    const sources = [
+      about(
+        affectedOf('AlmaLinux:8', 'curl', '7.76.1-23.el9_2.4'),
+        affectedOf('AlmaLinux:8', 'curl', '7.76.1-26.el9_3.2'),
+      ),
+    ]
+    const { matches } = await match(sources, [rpm('curl', version)])
+    expect(matches.map((one) => one.fixedVersion)).toEqual(fixedVersion === undefined ? [] : [fixedVersion])
+  })
+
   test.each<[string, string, ReturnType<typeof affectedOf>[], object[]]>([
     [
       'named in the paid channel alone',

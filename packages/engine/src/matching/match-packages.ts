@@ -115,6 +115,8 @@ function matchOne(
   onUndecided: (vulnerability: string) => void,
 ): void {
   const local = new Map<string, Hit>()
+  const stream = pkg.type === 'rpm' ? streamOf(version) : undefined
+  const mended = stream === undefined ? undefined : mendedInStream(subject.statements, stream)
   for (const statement of subject.statements) {
     if (statement.status === 'not_affected' || !applies(statement, pkg)) continue
     const verdict = evaluate(subject.scheme, statement, version)
@@ -122,12 +124,32 @@ function matchOne(
     if (statement.advisory.kind === 'notice') continue
     for (const vulnerability of statement.advisory.vulnerabilities) {
       if (subject.spokenOf?.has(vulnerability)) continue
+      if (mended?.has(vulnerability) && !isOfStream(statement, stream)) continue
       if (verdict.affected === 'undecided') onUndecided(vulnerability)
       else addHit(local, vulnerability, subject, statement, verdict, version)
     }
   }
   if (subject.isContested && local.size > 0) dropOverruled(local, subject, pkg)
   for (const [vulnerability, hit] of local) merge(hits, vulnerability, hit)
+}
+
+/** The minor release that a package of Red Hat and its kin was built for: `9_2` of `7.76.1-23.el9_2.4`. Packages of the first day have none. */
+function streamOf(version: string): string | undefined {
+  return /\.el(\d+_\d+)/.exec(version)?.[1]
+}
+
+function isOfStream({ ranges }: Statement, stream: string | undefined): boolean {
+  return ranges.some(({ events }) => events.some((event) => 'fixed' in event && streamOf(event.fixed) === stream))
+}
+
+/**
+ * Minor releases are mended side by side: the fix of 9.2 sorts before packages of 9.3 that lack it. A package of a stream is compared with the fix for
+ * that stream where there is one; any other with all of them.
+ */
+function mendedInStream(statements: readonly Statement[], stream: string): ReadonlySet<string> {
+  return new Set(
+    statements.flatMap((statement) => (isOfStream(statement, stream) ? statement.advisory.vulnerabilities : [])),
+  )
 }
 
 /** Without a scheme only an enumerated version can be told. */
