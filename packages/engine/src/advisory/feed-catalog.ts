@@ -5,6 +5,7 @@ import { endoflife } from './feeds/endoflife/endoflife-feed.ts'
 import { epss } from './feeds/epss/epss-feed.ts'
 import { cisaKev } from './feeds/kev/kev-feed.ts'
 import { osv } from './feeds/osv/osv-feed.ts'
+import { alibabaOval, anolisOval, azureOval, oracleOval, photonOval, suseOval } from './feeds/oval/oval-feeds.ts'
 import { redHatVex } from './feeds/redhat/csaf-vex-feed.ts'
 import { alpine, chainguard, minimos, wolfi } from './feeds/secdb/secdb-feeds.ts'
 import { trivyDb } from './feeds/trivy-db/trivy-db-feed.ts'
@@ -23,4 +24,10 @@ export const FEEDS: readonly AdvisoryFeed[] = [
   endoflife,
   trivyDb,
   redHatVex,
+  oracleOval,
+  suseOval,
+  azureOval,
+  photonOval,
+  anolisOval,
+  alibabaOval,
 ]

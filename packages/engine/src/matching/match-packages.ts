@@ -115,22 +115,32 @@ function matchOne(
   onUndecided: (vulnerability: string) => void,
 ): void {
   const local = new Map<string, Hit>()
-  const stream = pkg.type === 'rpm' ? streamOf(version) : undefined
-  const mended = stream === undefined ? undefined : mendedInStream(subject.statements, stream)
+  const isSpeaking = speakingFor(subject, pkg, version)
   for (const statement of subject.statements) {
-    if (statement.status === 'not_affected' || !applies(statement, pkg)) continue
+    if (statement.status === 'not_affected' || statement.advisory.kind === 'notice' || !applies(statement, pkg))
+      continue
     const verdict = evaluate(subject.scheme, statement, version)
     if (verdict.affected === false) continue
-    if (statement.advisory.kind === 'notice') continue
     for (const vulnerability of statement.advisory.vulnerabilities) {
-      if (subject.spokenOf?.has(vulnerability)) continue
-      if (mended?.has(vulnerability) && !isOfStream(statement, stream)) continue
+      if (!isSpeaking(statement, vulnerability)) continue
       if (verdict.affected === 'undecided') onUndecided(vulnerability)
       else addHit(local, vulnerability, subject, statement, verdict, version)
     }
   }
   if (subject.isContested && local.size > 0) dropOverruled(local, subject, pkg)
   for (const [vulnerability, hit] of local) merge(hits, vulnerability, hit)
+}
+
+/** Does a statement speak for this package's vulnerability, or does another that is nearer to it? */
+function speakingFor(
+  { spokenOf, statements }: Subject,
+  pkg: Package,
+  version: string,
+): (statement: Statement, vulnerability: string) => boolean {
+  const stream = pkg.type === 'rpm' ? streamOf(version) : undefined
+  const mended = stream === undefined ? undefined : mendedInStream(statements, stream)
+  return (statement, vulnerability) =>
+    !spokenOf?.has(vulnerability) && (!mended?.has(vulnerability) || isOfStream(statement, stream))
 }
 
 /** The minor release that a package of Red Hat and its kin was built for: `9_2` of `7.76.1-23.el9_2.4`. Packages of the first day have none. */
