@@ -66,7 +66,7 @@ async function startScan(page: Page): Promise<void> {
   await openScanNow(page)
   await page.locator('[role=dialog] button').last().click()
   await page.waitForURL('**/scans/*')
-  await page.locator('[role=progressbar]').first().waitFor()
+  await page.locator('main table').waitFor()
 }
 
 /** Only a phone has the button. */

@@ -58,7 +58,7 @@ async function photograph(browser: Browser, viewer: Viewer & { readonly name: st
   await page.locator('input[name=userName]').fill(values.user ?? 'admin')
   await page.locator('input[name=password]').fill(values.password ?? 'plimsoll')
   await page.locator('button[type=submit]').click()
-  await page.locator('main h1').waitFor()
+  await page.waitForURL(`${base}/`)
   for (const scene of SCENES.slice(1)) {
     if (scene.name.includes(values.only ?? '')) await shoot(page, base, scene, folder, viewer.name)
   }

@@ -1,52 +1,56 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SCENES } from '../scripts/scenes.ts'
 import { type MockServer, serveMock } from '../scripts/serve-mock.ts'
-import { openBrowser, openContext } from './browser.ts'
+import { lacksBrowser, openBrowser, openContext } from './browser.ts'
+import { buildConsole, type ConsoleBuild } from './build-console.ts'
 
-const root = join(import.meta.dirname, '..')
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
+let built: ConsoleBuild
 let browser: Browser
 let server: MockServer
 let axe: string
 
-beforeAll(async () => {
-  await build({ root, logLevel: 'error', build: { outDir: join(root, 'dist') } })
-  server = await serveMock(join(root, 'dist'))
-  browser = await openBrowser()
-  axe = await readFile(axePath, 'utf8')
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  let page: Page
+describe.skipIf(lacksBrowser())('every page', () => {
   beforeAll(async () => {
-    const context = await openContext(browser, { width: 1440, height: 900, theme, language: 'en' })
-    page = await context.newPage()
+    built = await buildConsole()
+    server = await serveMock(built.folder)
+    browser = await openBrowser()
+    axe = await readFile(axePath, 'utf8')
   })
 
-  test.each(SCENES.map((scene) => [scene.name, scene] as const))(
-    '%s has nothing that WCAG 2.2 AA forbids',
-    async (name, scene) => {
-      await page.goto(server.url + scene.path)
-      await page.locator('h1, main p').first().waitFor()
-      await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root') === null)
-      await scene.prepare?.(page)
-      expect(page.url().includes('/sign-in')).toBe(name === 'sign-in')
-      expect(await violations(page)).toEqual([])
-      if (name === 'sign-in') await signIn(page)
-    },
-  )
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await built?.[Symbol.asyncDispose]()
+  })
+
+  describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+    let page: Page
+    beforeAll(async () => {
+      const context = await openContext(browser, { width: 1440, height: 900, theme, language: 'en' })
+      page = await context.newPage()
+    })
+
+    test.each(SCENES.map((scene) => [scene.name, scene] as const))(
+      '%s has nothing that WCAG 2.2 AA forbids',
+      async (name, scene) => {
+        await page.goto(server.url + scene.path)
+        await page.locator('h1, main p').first().waitFor()
+        await page.waitForFunction(
+          () => document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root') === null,
+        )
+        await scene.prepare?.(page)
+        expect(page.url().includes('/sign-in')).toBe(name === 'sign-in')
+        expect(await violations(page)).toEqual([])
+        if (name === 'sign-in') await signIn(page)
+      },
+    )
+  })
 })
 
 async function signIn(page: Page): Promise<void> {

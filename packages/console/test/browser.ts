@@ -9,6 +9,11 @@ export function findChromium(): string | undefined {
   return [process.env['PLIMSOLL_CHROMIUM'], ...PLACES].find((path) => path !== undefined && isExecutable(path))
 }
 
+/** Must a suite be left out because there is no browser? Never under CI: there a missing browser is a failure. */
+export function lacksBrowser(): boolean {
+  return findChromium() === undefined && !process.env['CI']
+}
+
 /** Starts a headless Chromium that talks to nobody but the pages it is shown. Close it when done. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium()
@@ -43,6 +48,7 @@ export async function openContext(browser: Browser, viewer: Viewer): Promise<Bro
     reducedMotion: 'reduce',
     colorScheme: viewer.theme,
   })
+  context.setDefaultTimeout(20_000)
   await context.addInitScript(
     ([theme, language]) => {
       localStorage.setItem('plimsoll-theme', theme)

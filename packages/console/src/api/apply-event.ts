@@ -14,7 +14,7 @@ export function applyEvent(cache: QueryClient, event: ServerEvent, markStale: Ma
       applyItem(cache, event.item, markStale)
       return
     case 'registry.sync':
-      applyRegistry(cache, event.registry, markStale)
+      applyRegistry(cache, event, markStale)
       return
     case 'registry.removed':
       for (const area of ['registries', 'repositories', 'images', 'overview']) markStale([area])
@@ -61,16 +61,21 @@ function applyItem(cache: QueryClient, item: ScanItem, markStale: MarkStale): vo
   if (!known) markStale(['scans', item.scanId, 'items'])
 }
 
-function applyRegistry(cache: QueryClient, registry: Registry, markStale: MarkStale): void {
-  const before = cache.getQueryData<Registry>(['registries', registry.id])
+function applyRegistry(
+  cache: QueryClient,
+  { registry, progress }: Extract<ServerEvent, { type: 'registry.sync' }>,
+  markStale: MarkStale,
+): void {
   cache.setQueryData(['registries', registry.id], registry)
   cache.setQueryData<readonly Registry[]>(['registries'], (all) =>
     all === undefined
       ? undefined
       : [...all.filter(({ id }) => id !== registry.id), registry].sort((a, b) => a.name.localeCompare(b.name)),
   )
-  if (before?.state === 'syncing' && registry.state !== 'syncing') {
-    for (const area of ['repositories', 'images', 'overview']) markStale([area])
+  markStale(['repositories'])
+  if (progress === null) {
+    markStale(['images', 'list'])
+    markStale(['overview'])
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RetentionPreview, routes, ScanTargets } from '@plimsoll/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { api } from './client.ts'
 import type { SearchOf } from './search-params.ts'
@@ -26,6 +26,14 @@ const paged = {
   getNextPageParam: (page: Page) => page.next ?? undefined,
 }
 const at = (cursor: string | undefined) => (cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor })
+
+/**
+ * Keeps what a change was answered with, unless an event has told of something newer in the meantime: a fast scan has ended before its start is answered.
+ */
+export function keepAnswer<Data>(cache: QueryClient, key: readonly unknown[], answer: Data): void {
+  cache.setQueryData<Data>(key, (known) => known ?? answer)
+  void cache.invalidateQueries({ queryKey: key, exact: true })
+}
 
 /**
  * Every question the console asks, under the key that it is cached by. Keys start with the area, so that an event can make

@@ -1,15 +1,14 @@
-import { Burger, Drawer, Modal, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Burger } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Link, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { followEvents } from '../api/follow-events.ts'
 import { queries } from '../api/queries.ts'
-import { SignInForm } from '../forms/SignInForm.tsx'
 import { paths } from '../paths.ts'
 import { PlimsollMark } from '../ui/PlimsollMark.tsx'
+import { useDialog } from '../ui/use-dialog.ts'
 import classes from './AppFrame.module.css'
 import { HeaderSearch } from './HeaderSearch.tsx'
 import { LiveNotice } from './LiveNotice.tsx'
@@ -19,16 +18,25 @@ import { RunningScans } from './RunningScans.tsx'
 import { SessionUserContext } from './session.ts'
 import { UserMenu } from './UserMenu.tsx'
 
+const NavDrawer = lazy(async () => ({ default: (await import('./NavDrawer.tsx')).NavDrawer }))
+const SessionEnded = lazy(async () => ({ default: (await import('./SessionEnded.tsx')).SessionEnded }))
+
 /** What surrounds every page of somebody who is signed in. */
 export function AppFrame() {
   const { user } = useSuspenseQuery(queries.session()).data
   const [last, setLast] = useState(user)
   if (user !== null && user !== last) setLast(user)
+  const [hasEnded, setHasEnded] = useState(false)
+  if (user === null && !hasEnded) setHasEnded(true)
   const known = user ?? last
   return known === null ? null : (
     <SessionUserContext value={known}>
       <Frame />
-      <SessionEnded userName={known.name} hasEnded={user === null} />
+      {hasEnded && (
+        <Suspense>
+          <SessionEnded userName={known.name} hasEnded={user === null} />
+        </Suspense>
+      )}
       {user !== null && <EventFollower />}
     </SessionUserContext>
   )
@@ -36,7 +44,7 @@ export function AppFrame() {
 
 function Frame() {
   const { t } = useTranslation()
-  const [isNavOpen, nav] = useDisclosure(false)
+  const navigation = useDialog()
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#content">
@@ -50,8 +58,8 @@ function Frame() {
         <div className={classes['tools']}>
           <Burger
             className={classes['burger']}
-            opened={isNavOpen}
-            onClick={nav.toggle}
+            opened={navigation.isOpen}
+            onClick={navigation.open}
             size="sm"
             aria-label={t('frame.openNavigation')}
           />
@@ -67,17 +75,11 @@ function Frame() {
           <NavLinks />
         </div>
       </nav>
-      <Drawer
-        opened={isNavOpen}
-        onClose={nav.close}
-        size={260}
-        title="Plimsoll"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <nav aria-label={t('frame.navigation')}>
-          <NavLinks onFollow={nav.close} />
-        </nav>
-      </Drawer>
+      {navigation.isKnown && (
+        <Suspense>
+          <NavDrawer opened={navigation.isOpen} onClose={navigation.close} />
+        </Suspense>
+      )}
       <main id="content" tabIndex={-1} className={classes['main']}>
         <div className={classes['page']}>
           <LiveNotice />
@@ -97,31 +99,4 @@ function EventFollower() {
     return () => ending.abort()
   }, [cache])
   return null
-}
-
-/** Signs in again over the page as it stands, so that nothing typed on it is lost. */
-function SessionEnded({ userName, hasEnded }: { readonly userName: string; readonly hasEnded: boolean }) {
-  const { t } = useTranslation()
-  const cache = useQueryClient()
-  const router = useRouter()
-  return (
-    <Modal
-      opened={hasEnded}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      title={t('errors.sessionEndedTitle')}
-    >
-      <Text mb="md">{t('frame.signInAgain', { name: userName })}</Text>
-      <SignInForm
-        userName={userName}
-        onSignedIn={(session) => {
-          cache.setQueryData(queries.session().queryKey, session)
-          void cache.invalidateQueries()
-          void router.invalidate()
-        }}
-      />
-    </Modal>
-  )
 }

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
-import { PasswordChange } from '../forms/PasswordChange.tsx'
+import { PasswordDialog } from '../components/PasswordDialog.tsx'
 import { paths } from '../paths.ts'
+import { useDialog } from '../ui/use-dialog.ts'
 import { useSessionUser } from './session.ts'
 
 /** Who is signed in, with what only concerns them. */
@@ -15,7 +15,7 @@ export function UserMenu() {
   const user = useSessionUser()
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const [isChanging, { open, close }] = useDisclosure(false)
+  const password = useDialog()
   const signOut = async () => {
     await api.auth.signOut()
     await navigate(paths.signIn({ why: 'signed-out' }))
@@ -35,7 +35,7 @@ export function UserMenu() {
           <Menu.Label>
             {t('frame.signedInAs', { name: user.name })} · {t(`role.${user.role}`)}
           </Menu.Label>
-          <Menu.Item leftSection={<IconKey size={16} stroke={1.6} aria-hidden="true" />} onClick={open}>
+          <Menu.Item leftSection={<IconKey size={16} stroke={1.6} aria-hidden="true" />} onClick={password.open}>
             {t('frame.changePassword')}
           </Menu.Item>
           <Menu.Item
@@ -46,7 +46,7 @@ export function UserMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PasswordChange opened={isChanging} onClose={close} />
+      <PasswordDialog dialog={password} />
     </>
   )
 }

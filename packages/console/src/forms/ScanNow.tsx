@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { newIdempotencyKey } from '../api/idempotency-key.ts'
 import { problemText } from '../api/problem-text.ts'
-import { queries } from '../api/queries.ts'
+import { keepAnswer, queries } from '../api/queries.ts'
 import { useFormat } from '../format/use-format.ts'
 import { paths } from '../paths.ts'
 import { ScanPreview } from './ScanPreview.tsx'
@@ -55,7 +55,7 @@ function Fields({ onClose, registryId }: { readonly onClose: () => void; readonl
   const start = useMutation({
     mutationFn: (wanted: ScanTargets) => api.scans.create({ body: { targets: wanted }, idempotencyKey: key }),
     onSuccess: async (scan) => {
-      cache.setQueryData(queries.scan(scan.id).queryKey, scan)
+      keepAnswer(cache, queries.scan(scan.id).queryKey, scan)
       void cache.invalidateQueries({ queryKey: ['scans'] })
       onClose()
       await navigate(paths.scan(scan.id))

@@ -32,9 +32,11 @@ export function ScanPreview(props: {
           [
             t('scanNow.willScan'),
             t('scanNow.willScanWhat', {
-              count: check.imageCount,
-              images: format.number(check.imageCount),
-              repositories: format.number(check.repositoryCount),
+              images: t('scanNow.images', { count: check.imageCount, shown: format.number(check.imageCount) }),
+              repositories: t('repository.count', {
+                count: check.repositoryCount,
+                shown: format.number(check.repositoryCount),
+              }),
             }),
           ],
           [t('scanNow.running'), check.runningImageCount > 0 ? format.number(check.runningImageCount) : undefined],

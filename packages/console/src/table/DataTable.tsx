@@ -1,40 +1,13 @@
-import { Button, Loader, VisuallyHidden } from '@mantine/core'
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
+import { Button, Loader } from '@mantine/core'
 import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Column, Sorting } from './column.ts'
 import classes from './DataTable.module.css'
+import { cellClass, Heads, ROLE } from './table-parts.tsx'
 
 const features = tableFeatures({})
-
-/** Said aloud because a phone lays rows out as blocks, and a browser then forgets that they were a table. */
-const ROLE = {
-  table: { role: 'table' },
-  rowgroup: { role: 'rowgroup' },
-  row: { role: 'row' },
-  columnheader: { role: 'columnheader' },
-  cell: { role: 'cell' },
-  presentation: { role: 'presentation' },
-} as const
-
-/** One column. `label` is in the reader's language, only read out when `isQuiet`; columns without a `width` (CSS) share what is left. */
-export interface Column<Row> {
-  readonly id: string
-  readonly label: string
-  readonly isQuiet?: boolean
-  readonly width?: string
-  readonly align?: 'end'
-  /** Name under which the server sorts; absent where it does not. */
-  readonly sortBy?: string
-  readonly cell: (row: Row) => ReactNode
-}
-
-/** What the list is sorted by. */
-export interface Sorting {
-  readonly by: string
-  readonly descending: boolean
-}
 
 /** How to get the rows after the last one. */
 export interface More {
@@ -95,18 +68,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         aria-label={props.label}
         aria-rowcount={props.total === null ? -1 : (props.total ?? rows.length) + 1}
       >
-        <colgroup className={classes['columns']}>
-          {props.columns.map(({ id, width }) => (
-            <col key={id} {...(width === undefined ? {} : { style: { width } })} />
-          ))}
-        </colgroup>
-        <thead {...ROLE.rowgroup} className={classes['heads']}>
-          <tr {...ROLE.row} aria-rowindex={1}>
-            {props.columns.map((column) => (
-              <Head key={column.id} column={column} sorting={props.sorting} onSort={props.onSort} />
-            ))}
-          </tr>
-        </thead>
+        <Heads columns={props.columns} sorting={props.sorting} onSort={props.onSort} />
         <tbody {...ROLE.rowgroup} ref={body} className={classes['body']}>
           <Gap height={before} span={props.columns.length} />
           {items.map((item) => (
@@ -145,10 +107,6 @@ function toColumnDef<Row extends object>(column: Column<Row>): ColumnDef<typeof 
   return { id: column.id, header: column.label, cell: ({ row }) => column.cell(row.original) }
 }
 
-function cellClass(part: 'head' | 'cell', column: { readonly align?: 'end' }): string {
-  return [classes[part], column.align === 'end' ? classes['end'] : ''].join(' ')
-}
-
 function Gap({ height, span }: { readonly height: number; readonly span: number }) {
   return height > 0 ? (
     <tr {...ROLE.presentation}>
@@ -169,41 +127,5 @@ function Foot({ more }: { readonly more: More }) {
         </Button>
       )}
     </div>
-  )
-}
-
-function Head<Row>(props: {
-  readonly column: Column<Row>
-  readonly sorting: Sorting | undefined
-  readonly onSort: ((sorting: Sorting) => void) | undefined
-}) {
-  const { column, sorting, onSort } = props
-  const by = column.sortBy
-  if (by === undefined || onSort === undefined) {
-    return (
-      <th {...ROLE.columnheader} scope="col" className={cellClass('head', column)}>
-        {column.isQuiet ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
-      </th>
-    )
-  }
-  const isActive = sorting?.by === by
-  const isDescending = isActive && sorting.descending
-  const Icon = isActive ? (isDescending ? IconArrowDown : IconArrowUp) : IconArrowsSort
-  return (
-    <th
-      {...ROLE.columnheader}
-      scope="col"
-      className={cellClass('head', column)}
-      aria-sort={isActive ? (isDescending ? 'descending' : 'ascending') : 'none'}
-    >
-      <button
-        type="button"
-        className={classes['sort']}
-        onClick={() => onSort({ by, descending: isActive ? !isDescending : true })}
-      >
-        {column.label}
-        <Icon size={12} aria-hidden="true" />
-      </button>
-    </th>
   )
 }

@@ -1,25 +1,26 @@
 import {
-  ActionIcon,
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Checkbox,
+  type ActionIconProps,
+  type AlertProps,
+  type AnchorProps,
+  type BadgeProps,
+  type ButtonProps,
+  type CheckboxProps,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
+  type DrawerProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  NumberInput,
-  Paper,
-  PasswordInput,
-  SegmentedControl,
-  Select,
-  Switch,
-  Tabs,
-  TextInput,
-  Tooltip,
+  type MantineThemeComponent,
+  type MenuProps,
+  type ModalProps,
+  type NumberInputProps,
+  type PaperProps,
+  type PasswordInputProps,
+  type SegmentedControlProps,
+  type SelectProps,
+  type SwitchProps,
+  type TabsProps,
+  type TextInputProps,
+  type TooltipProps,
 } from '@mantine/core'
 import { PANEL, SEVERITY_COLOURS } from './severity-colours.ts'
 import classes from './theme.module.css'
@@ -69,6 +70,15 @@ const SANS =
 const MONO =
   'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace'
 
+/** What a component is given by default. Naming the component here, instead of importing it, keeps it out of the first page that does not use it. */
+interface Defaults<Props> extends MantineThemeComponent {
+  readonly defaultProps?: Partial<Props>
+}
+
+function named<Props>(defaults: Defaults<Props>): MantineThemeComponent {
+  return defaults
+}
+
 const TITLE = { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 }
 
 /** Calm and dense: small type, thin borders, little shadow; colour is kept for what needs attention. */
@@ -94,27 +104,27 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 550, radius: 'sm' } }),
-    Button: Button.extend({ defaultProps: { size: 'sm', fw: 550 } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
-    Drawer: Drawer.extend({ styles: { title: TITLE } }),
-    Modal: Modal.extend({
+    ActionIcon: named<ActionIconProps>({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
+    Alert: named<AlertProps>({ defaultProps: { variant: 'light' } }),
+    Anchor: named<AnchorProps>({ defaultProps: { underline: 'hover' } }),
+    Badge: named<BadgeProps>({ defaultProps: { tt: 'none', fw: 550, radius: 'sm' } }),
+    Button: named<ButtonProps>({ defaultProps: { size: 'sm', fw: 550 } }),
+    Checkbox: named<CheckboxProps>({ defaultProps: { size: 'sm' } }),
+    Menu: named<MenuProps>({ defaultProps: { shadow: 'md', position: 'bottom-end', withinPortal: true } }),
+    Drawer: named<DrawerProps>({ styles: { title: TITLE } }),
+    Modal: named<ModalProps>({
       styles: { title: TITLE },
       defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } },
     }),
-    NumberInput: NumberInput.extend({ defaultProps: { size: 'sm' } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false } }),
-    Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false }, classNames: { list: classes['tabs'] ?? '' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Tooltip: Tooltip.extend({
+    NumberInput: named<NumberInputProps>({ defaultProps: { size: 'sm' } }),
+    Paper: named<PaperProps>({ defaultProps: { withBorder: true, radius: 'md' } }),
+    PasswordInput: named<PasswordInputProps>({ defaultProps: { size: 'sm' } }),
+    SegmentedControl: named<SegmentedControlProps>({ defaultProps: { size: 'sm' } }),
+    Select: named<SelectProps>({ defaultProps: { size: 'sm', allowDeselect: false } }),
+    Switch: named<SwitchProps>({ defaultProps: { size: 'sm' } }),
+    Tabs: named<TabsProps>({ defaultProps: { keepMounted: false }, classNames: { list: classes['tabs'] ?? '' } }),
+    TextInput: named<TextInputProps>({ defaultProps: { size: 'sm' } }),
+    Tooltip: named<TooltipProps>({
       defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } },
     }),
   },

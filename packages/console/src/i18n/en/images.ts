@@ -50,6 +50,9 @@ export const image = {
   instruction: 'Build instruction',
   problems_one: '{{count}} thing could not be looked at; the result is not complete',
   problems_other: '{{count}} things could not be looked at; the result is not complete',
+  partialTitle: 'The result is not complete',
+  partialWords:
+    'Not everything in this image could be compared with advisories: the database does not cover it yet. Once it does, the result completes itself.',
   failedFirst: 'The scan failed; there is no result yet',
   failedLast: 'The last scan failed; what follows is from an earlier one',
   scan: 'Scan image',

@@ -51,6 +51,8 @@ export const image: Messages['image'] = {
   instruction: '构建指令',
   problems_one: '有 {{count}} 处内容无法检查，结果不完整',
   problems_other: '有 {{count}} 处内容无法检查，结果不完整',
+  partialTitle: '结果不完整',
+  partialWords: '镜像中的部分内容暂时无法与漏洞库比对，因为漏洞库尚未覆盖。漏洞库更新后，结果会自动补全。',
   failedFirst: '扫描失败，还没有结果',
   failedLast: '上次扫描失败，以下是更早的扫描结果',
   scan: '扫描镜像',

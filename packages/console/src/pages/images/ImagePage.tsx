@@ -8,7 +8,7 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { problemText } from '../../api/problem-text.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer, queries } from '../../api/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { LinkText } from '../../components/LinkText.tsx'
 import { ReferenceText } from '../../components/ReferenceText.tsx'
@@ -111,7 +111,7 @@ function ScanAgain({ image }: { readonly image: Image }) {
   const start = useMutation({
     mutationFn: () => api.scans.create({ body: { targets: { imageIds: [image.id] } } }),
     onSuccess: (scan) => {
-      cache.setQueryData(queries.scan(scan.id).queryKey, scan)
+      keepAnswer(cache, queries.scan(scan.id).queryKey, scan)
       void cache.invalidateQueries({ queryKey: ['scans'] })
       void cache.invalidateQueries({ queryKey: ['images', image.id] })
       notifications.show({ message: t('image.scanStarted') })

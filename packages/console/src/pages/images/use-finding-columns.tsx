@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { FixText } from '../../components/FixText.tsx'
 import { LayerText } from '../../components/LayerText.tsx'
 import { EpssText, ExploitedMark } from '../../components/VulnerabilityMarks.tsx'
-import type { Column } from '../../table/DataTable.tsx'
+import type { Column } from '../../table/column.ts'
 import { SeverityBadge } from '../../ui/SeverityBadge.tsx'
 
 /** Columns of an image's vulnerabilities; `open` shows one with its evidence. */

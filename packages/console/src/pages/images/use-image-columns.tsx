@@ -7,7 +7,7 @@ import { LinkText } from '../../components/LinkText.tsx'
 import { ReferenceText } from '../../components/ReferenceText.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { paths } from '../../paths.ts'
-import type { Column } from '../../table/DataTable.tsx'
+import type { Column } from '../../table/column.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { SeverityCountsStrip } from '../../ui/SeverityCountsStrip.tsx'
 

@@ -1,21 +1,21 @@
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import type { FirstRun } from '@plimsoll/contract'
 import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../app/session.ts'
 import { LinkButton } from '../../components/LinkButton.tsx'
-import { PasswordChange } from '../../forms/PasswordChange.tsx'
+import { PasswordDialog } from '../../components/PasswordDialog.tsx'
 import { paths } from '../../paths.ts'
 import { Panel } from '../../ui/Panel.tsx'
+import { useDialog } from '../../ui/use-dialog.ts'
 import classes from './FirstSteps.module.css'
 
 /** The guided start: what a newcomer has done and what is left. Gone once nothing is. */
 export function FirstSteps({ firstRun }: { readonly firstRun: FirstRun }) {
   const { t } = useTranslation()
   const mayAct = useMay('operator')
-  const [isChanging, { open, close }] = useDisclosure(false)
+  const password = useDialog()
   const left =
     firstRun.usesFirstPassword ||
     firstRun.registryCount === 0 ||
@@ -40,7 +40,7 @@ export function FirstSteps({ firstRun }: { readonly firstRun: FirstRun }) {
           title={t('firstSteps.password')}
           words={t('firstSteps.passwordWords')}
           action={
-            <Button variant="default" size="compact-sm" onClick={open}>
+            <Button variant="default" size="compact-sm" onClick={password.open}>
               {t('frame.changePassword')}
             </Button>
           }
@@ -68,7 +68,7 @@ export function FirstSteps({ firstRun }: { readonly firstRun: FirstRun }) {
           }
         />
       </ol>
-      <PasswordChange opened={isChanging} onClose={close} />
+      <PasswordDialog dialog={password} />
     </Panel>
   )
 }

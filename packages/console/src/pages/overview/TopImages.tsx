@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { LinkText } from '../../components/LinkText.tsx'
 import { ReferenceText } from '../../components/ReferenceText.tsx'
 import { paths } from '../../paths.ts'
-import { type Column, DataTable } from '../../table/DataTable.tsx'
+import type { Column } from '../../table/column.ts'
+import { StaticTable } from '../../table/StaticTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { SeverityCountsStrip } from '../../ui/SeverityCountsStrip.tsx'
@@ -44,7 +45,7 @@ export function TopImages({ rows }: { readonly rows: readonly Row[] }) {
       {rows.length === 0 ? (
         <EmptyState title={t('overview.noImages')}>{t('overview.noImagesWords')}</EmptyState>
       ) : (
-        <DataTable label={t('overview.topImages')} columns={columns} rows={rows} rowId={(row) => row.imageId} />
+        <StaticTable label={t('overview.topImages')} columns={columns} rows={rows} rowId={(row) => row.imageId} />
       )}
     </Panel>
   )

@@ -5,7 +5,8 @@ import { LinkText } from '../../components/LinkText.tsx'
 import { EpssText, ExploitedMark } from '../../components/VulnerabilityMarks.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { paths } from '../../paths.ts'
-import { type Column, DataTable } from '../../table/DataTable.tsx'
+import type { Column } from '../../table/column.ts'
+import { StaticTable } from '../../table/StaticTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { SeverityBadge } from '../../ui/SeverityBadge.tsx'
@@ -57,7 +58,7 @@ export function TopVulnerabilities({ rows }: { readonly rows: readonly Vulnerabi
       {rows.length === 0 ? (
         <EmptyState title={t('overview.noVulnerabilities')}>{t('overview.noVulnerabilitiesWords')}</EmptyState>
       ) : (
-        <DataTable
+        <StaticTable
           label={t('overview.topVulnerabilities')}
           columns={columns}
           rows={rows}

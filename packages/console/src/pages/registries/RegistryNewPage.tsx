@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer, queries } from '../../api/queries.ts'
 import { LinkText } from '../../components/LinkText.tsx'
 import { RegistryForm } from '../../forms/RegistryForm.tsx'
 import { paths } from '../../paths.ts'
@@ -25,7 +25,7 @@ export function RegistryNewPage() {
         submitLabel={t('registries.addSubmit')}
         save={(body) => api.registries.create({ body })}
         onSaved={async (registry) => {
-          cache.setQueryData(queries.registry(registry.id).queryKey, registry)
+          keepAnswer(cache, queries.registry(registry.id).queryKey, registry)
           void cache.invalidateQueries({ queryKey: ['registries'], exact: true })
           void cache.invalidateQueries({ queryKey: ['overview'] })
           notifications.show({ message: t('registries.added', { name: registry.name }) })

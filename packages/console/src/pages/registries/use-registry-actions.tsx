@@ -6,7 +6,6 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { problemText } from '../../api/problem-text.ts'
-import { queries } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { useConfirm } from '../../ui/use-confirm.tsx'
 
@@ -24,10 +23,7 @@ export function useRegistryActions(registry: Registry): {
   const params = { registryId: registry.id }
   const sync = useMutation({
     mutationFn: () => api.registries.sync({ params }),
-    onSuccess: (changed) => {
-      cache.setQueryData(queries.registry(registry.id).queryKey, changed)
-      void cache.invalidateQueries({ queryKey: ['registries'], exact: true })
-    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['registries'] }),
     onError: fail,
   })
   const remove = useMutation({

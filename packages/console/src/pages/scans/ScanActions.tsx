@@ -7,7 +7,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { problemText } from '../../api/problem-text.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer, queries } from '../../api/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { paths } from '../../paths.ts'
 import { useConfirm } from '../../ui/use-confirm.tsx'
@@ -24,7 +24,7 @@ export function ScanActions({ scan }: { readonly scan: Scan }) {
   const act = useMutation({
     mutationFn: (action: Action) => api.scans[action]({ params: { scanId: scan.id } }),
     onSuccess: async (changed) => {
-      cache.setQueryData(queries.scan(changed.id).queryKey, changed)
+      keepAnswer(cache, queries.scan(changed.id).queryKey, changed)
       void cache.invalidateQueries({ queryKey: ['scans'] })
       if (changed.id !== scan.id) await navigate(paths.scan(changed.id))
     },

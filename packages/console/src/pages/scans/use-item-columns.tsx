@@ -5,7 +5,7 @@ import { LinkText } from '../../components/LinkText.tsx'
 import { ReferenceText } from '../../components/ReferenceText.tsx'
 import { ScanStateMark } from '../../components/ScanStateMark.tsx'
 import { paths } from '../../paths.ts'
-import type { Column } from '../../table/DataTable.tsx'
+import type { Column } from '../../table/column.ts'
 import { SeverityCountsStrip } from '../../ui/SeverityCountsStrip.tsx'
 import { ItemProgress } from './ItemProgress.tsx'
 
