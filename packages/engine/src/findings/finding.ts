@@ -1,5 +1,6 @@
 import type { VulnerabilityStatus } from '../advisory/status.ts'
 import type { DiffId } from '../domain/digest.ts'
+import type { MalwareFact } from '../domain/fact.ts'
 import type { PackageType } from '../domain/package.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { Visibility } from '../inventory/image-inventory.ts'
@@ -7,8 +8,92 @@ import type { MatchEvidence } from '../matching/match.ts'
 
 export type { MatchEvidence, VulnerabilityStatus }
 
-/** Something wrong with an image. `kind` is the mission's category; the others join with their analyzers. */
-export type Finding = VulnerabilityFinding
+/** Something wrong with an image. `kind` discriminates; the center's categories are made of kinds. */
+export type Finding =
+  | VulnerabilityFinding
+  | MalwareFinding
+  | ModifiedFileFinding
+  | SecretFinding
+  | SensitiveFileFinding
+  | BaselineFinding
+  | BuildRiskFinding
+
+export type FindingKind = Finding['kind']
+
+/** What every finding has. */
+interface FindingBase {
+  /** Stable over runs and machines: sha256 over what the finding is about. Hex, 32 digits. */
+  readonly fingerprint: string
+  /** Id of the rule or check that says so. */
+  readonly id: string
+  readonly severity: Severity
+  /** A few words for lists. */
+  readonly title: string
+  readonly description?: string
+  /** What to do, one or a few sentences. */
+  readonly advice?: string
+  readonly references: readonly string[]
+}
+
+/** A file that a malware engine knows. */
+export interface MalwareFinding extends FindingBase, Omit<MalwareFact, 'kind' | 'rule' | 'description' | 'reference'> {
+  readonly kind: 'malware'
+  readonly place: FindingPlace
+}
+
+/** A file whose content is not what the package that owns it installed. */
+export interface ModifiedFileFinding extends FindingBase {
+  readonly kind: 'modified-file'
+  readonly place: FindingPlace
+  /** purl of the owner. */
+  readonly package: string
+  /** `md5:…`, `sha1:…` or `sha256:…`. */
+  readonly expected: string
+  readonly actual: string
+}
+
+/** A credential in a file or in the image's config. */
+export interface SecretFinding extends FindingBase {
+  readonly kind: 'secret'
+  readonly family: 'access-key' | 'password'
+  readonly redacted: string
+  readonly isPaired: boolean
+  readonly origin: SecretOrigin
+  /** Absent for the config. */
+  readonly place?: FindingPlace
+}
+
+export type SecretOrigin =
+  | { readonly kind: 'file'; readonly line?: number; readonly offset: number; readonly member?: string }
+  | { readonly kind: 'env' | 'label'; readonly name: string }
+  /** Index into the config's history. */
+  | { readonly kind: 'history'; readonly index: number }
+
+export interface SensitiveFileFinding extends FindingBase {
+  readonly kind: 'sensitive-file'
+  readonly place: FindingPlace
+}
+
+/** A check that failed. */
+export interface BaselineFinding extends FindingBase {
+  readonly kind: 'baseline'
+  /** Id of the baseline; `id` is the check's. */
+  readonly baseline: string
+  /** What was seen, one sentence. */
+  readonly detail?: string
+  readonly line?: number
+  /** Absent where the check is about the image as a whole. */
+  readonly place?: FindingPlace
+}
+
+/** A build instruction that is risky. */
+export interface BuildRiskFinding extends FindingBase {
+  readonly kind: 'build-risk'
+  /** Line of the reconstructed Dockerfile, from 1. */
+  readonly line: number
+  /** The instruction, secrets redacted. */
+  readonly instruction: string
+}
 
 /** Where in the image. */
 export interface FindingPlace {
