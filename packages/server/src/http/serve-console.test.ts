@@ -43,6 +43,13 @@ describe('serveConsole', () => {
     expect(answer.headers['cache-control']).toBe('no-cache')
   })
 
+  it('gives the console to what takes anything, but not to what asks for data', async () => {
+    const status = async (accept: string) => (await app.inject({ url: '/images/7', headers: { accept } })).statusCode
+
+    expect(await status('*/*')).toBe(200)
+    expect(await status('application/json')).toBe(404)
+  })
+
   it.each([
     '/assets/gone.js',
     '/api/v1/nothing',

@@ -39,7 +39,7 @@ export async function serveConsole(app: FastifyInstance, directory: string | und
     }
   }
   app.get('/*', (request, reply) => {
-    if (request.url.startsWith('/api/') || !request.headers.accept?.includes('text/html')) return reply.callNotFound()
+    if (!isPage(request.url, request.headers.accept)) return reply.callNotFound()
     if (index === undefined) {
       return reply
         .code(503)
@@ -48,6 +48,14 @@ export async function serveConsole(app: FastifyInstance, directory: string | und
     }
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
   })
+}
+
+/** A page is asked for by whoever takes HTML; `curl` and health checks, which take anything, get one too. What has a file ending is no page. */
+function isPage(url: string, accept: string | undefined): boolean {
+  const path = url.split('?', 1)[0] ?? ''
+  if (path.startsWith('/api/')) return false
+  if (accept?.includes('text/html')) return true
+  return (accept === undefined || accept.includes('*/*')) && extname(path) === ''
 }
 
 async function isFile(path: string): Promise<boolean> {
