@@ -40,8 +40,8 @@ export interface FeedSource {
   readonly name: string
   /** Mirrors in the order in which they are tried. https only. */
   readonly urls: readonly string[]
-  /** The addresses are of a text whose first line names the file, relative to them: archives with a date in their name. */
-  readonly isPointer?: boolean
+  /** The addresses are of a text that names the file, or of one that names such a text; from the first to the last. */
+  readonly pointers?: readonly Pointer[]
   /** Name of the downloaded file. */
   readonly file: string
   /** Bytes as transferred. */
@@ -51,6 +51,12 @@ export interface FeedSource {
   /** A 404 is no failure: upstream does not (or not yet) have this part. */
   readonly optional?: boolean
 }
+
+/**
+ * How a text names the file to download. `first-line`: its first word. `mirror-list`: its first line is the address of an rpm repository.
+ * `repomd`: the index of an rpm repository names its `updateinfo`. `grype-listing`: Grype's `latest.json`. The last two state a digest, too.
+ */
+export type Pointer = 'first-line' | 'mirror-list' | 'repomd' | 'grype-listing'
 
 /** What a feed's `recognise` may look at. */
 export interface FileSample {

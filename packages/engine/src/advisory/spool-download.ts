@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { AdvisoryError } from './advisory-error.ts'
 import type { AcquireContext } from './build-generation.ts'
 import type { Download } from './download.ts'
 import type { FeedSource } from './feed.ts'
-import { collectBytes, decodeText, limitBytes } from './input/bounded.ts'
-
-const MAX_POINTER_BYTES = 64 * 1024
+import { followPointers, type Pointed } from './follow-pointers.ts'
+import { limitBytes } from './input/bounded.ts'
 
 export type SpooledDownload =
   | { readonly status: 'unchanged' }
@@ -43,31 +43,18 @@ async function spoolFrom(
   target: string,
   context: AcquireContext,
 ): Promise<SpooledDownload> {
-  if (!source.isPointer) return spoolFile(url, source, download, target, context)
-  const pointed = await followPointer(url, source, download, context.signal)
+  if (!source.pointers) return spoolFile({ url }, source, download, target, context)
+  const pointed = await followPointers(url, source, download, context.signal)
   if (pointed === 'absent') return { status: 'absent' }
-  if (context.former?.etag === pointed) return { status: 'unchanged' }
+  // Such a file has its date or digest in its name, or a digest beside it: the same is the same content.
+  const mark = pointed.sha256 === undefined ? pointed.url : `sha256:${pointed.sha256}`
+  if (context.former?.etag === mark) return { status: 'unchanged' }
   const spooled = await spoolFile(pointed, source, download, target, { ...context, former: undefined })
-  // The name has the date in it: the same name is the same content.
-  return spooled.status === 'ok' ? { ...spooled, etag: pointed } : spooled
-}
-
-async function followPointer(
-  url: string,
-  source: FeedSource,
-  download: Download,
-  signal: AbortSignal,
-): Promise<string> {
-  const result = await download({ url, signal })
-  if (result.status !== 'ok') return 'absent'
-  const text = decodeText(await collectBytes(result.body, MAX_POINTER_BYTES, source.name))
-  const [name = ''] = text.trim().split(/\s/, 1)
-  if (/^[\w.-]+(?:\/[\w.-]+)*$/.test(name) && !name.includes('..')) return new URL(name, url).href
-  throw new AdvisoryError('ADVISORY_DOWNLOAD_FAILED', `${source.name}: ${url} does not name the file to download.`)
+  return spooled.status === 'ok' ? { ...spooled, etag: mark } : spooled
 }
 
 async function spoolFile(
-  url: string,
+  { url, sha256 }: Pointed,
   source: FeedSource,
   download: Download,
   target: string,
@@ -83,10 +70,12 @@ async function spoolFile(
   if (result.status !== 'ok') return result
   const { body, ...rest } = result
   const handle = await open(target, 'w', 0o600)
+  const hash = sha256 === undefined ? undefined : createHash('sha256')
   let total = 0
   try {
     for await (const chunk of limitBytes(body, source.maxBytes, source.name)) {
       await handle.write(chunk)
+      hash?.update(chunk)
       total += chunk.length
       onBytes(total, rest.totalBytes)
     }
@@ -98,6 +87,13 @@ async function spoolFile(
       'ADVISORY_DOWNLOAD_FAILED',
       `${source.name} broke off: ${total} of ${rest.totalBytes} bytes came.`,
       { detail: { url, total, expected: rest.totalBytes } },
+    )
+  }
+  if (hash && hash.digest('hex') !== sha256) {
+    throw new AdvisoryError(
+      'ADVISORY_DOWNLOAD_FAILED',
+      `${source.name} was changed or damaged on the way: its digest is another than upstream states.`,
+      { detail: { url, expected: sha256 } },
     )
   }
   return rest

@@ -1,5 +1,5 @@
+import { children, type XmlElement } from '../input/read-xml.ts'
 import type { OvalTest } from './oval-tests.ts'
-import { children, type XmlElement } from './read-xml.ts'
 
 /** A package that a definition's criteria name, with everything that must hold beside it. */
 export interface OvalStatement {

@@ -1,5 +1,5 @@
 import type { FeedFile } from '../feed.ts'
-import { child, children, readXmlElements, type XmlElement } from './read-xml.ts'
+import { child, children, readXmlElements, type XmlElement } from '../input/read-xml.ts'
 
 /** What a test of a definition looks at: an installed package and its version, or anything else (then only its comment says what). */
 export interface OvalTest {

@@ -2,11 +2,11 @@ import type { Advisory, AffectedPackage, AffectedQualifiers, VersionEvent } from
 import { advisoryWith } from '../advisory-with.ts'
 import { cleanDetails, cleanSummary, cleanTime, isCleanUrl, isCleanWord } from '../clean.ts'
 import { ElementError } from '../element.ts'
+import { child, children, type XmlElement } from '../input/read-xml.ts'
 import { severityOfWord } from '../severity-words.ts'
 import { isCve } from '../vulnerability-ids.ts'
 import { type OvalStatement, ovalStatements } from './oval-statements.ts'
 import type { OvalTest } from './oval-tests.ts'
-import { child, children, type XmlElement } from './read-xml.ts'
 
 /** What differs between vendors. */
 export interface OvalVendor {

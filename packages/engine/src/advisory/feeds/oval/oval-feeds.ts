@@ -2,10 +2,10 @@ import { GiB } from '../../../domain/units.ts'
 import { canonicalEcosystem } from '../../ecosystem.ts'
 import { ElementError } from '../../element.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, FeedSource, ParseContext } from '../../feed.ts'
+import { readXmlElements } from '../../input/read-xml.ts'
 import type { OvalStatement } from '../../oval/oval-statements.ts'
 import { readOvalTests } from '../../oval/oval-tests.ts'
 import { parseOvalDefinition } from '../../oval/parse-oval-definition.ts'
-import { readXmlElements } from '../../oval/read-xml.ts'
 
 const MAX_BYTES = 8 * GiB
 const DEFINITION: ReadonlySet<string> = new Set(['definition'])

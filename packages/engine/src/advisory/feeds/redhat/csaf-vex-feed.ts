@@ -23,7 +23,7 @@ export const redHatVex: AdvisoryFeed = {
     {
       name: 'redhat-vex',
       urls: ['https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt'],
-      isPointer: true,
+      pointers: ['first-line'],
       file: 'redhat-vex.tar.zst',
       maxBytes: 4 * GiB,
       byDefault: false,
