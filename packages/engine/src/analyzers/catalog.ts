@@ -9,10 +9,13 @@ import { composer } from './packages/composer/composer.ts'
 import { conda } from './packages/conda/conda.ts'
 import { cran } from './packages/cran/cran.ts'
 import { dotnet } from './packages/dotnet/dotnet.ts'
+import { dotnetAssembly } from './packages/dotnet-assembly/dotnet-assembly.ts'
 import { dpkg } from './packages/dpkg/dpkg.ts'
+import { elfNote } from './packages/elf-note/elf-note.ts'
 import { gem } from './packages/gem/gem.ts'
 import { goBinary } from './packages/go-binary/go-binary.ts'
 import { java } from './packages/java/java.ts'
+import { linuxKernel } from './packages/linux-kernel/linux-kernel.ts'
 import { luarocks } from './packages/luarocks/luarocks.ts'
 import { npm } from './packages/npm/npm.ts'
 import { otp } from './packages/otp/otp.ts'
@@ -36,10 +39,13 @@ export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   conda,
   cran,
   dotnet,
+  dotnetAssembly,
   dpkg,
+  elfNote,
   gem,
   goBinary,
   java,
+  linuxKernel,
   luarocks,
   npm,
   otp,

@@ -21,6 +21,8 @@ const SYSTEM_FORMATS: ReadonlySet<string> = new Set([
   'packages/apk',
   'packages/bottlerocket',
   'packages/dpkg',
+  'packages/elf-note',
+  'packages/linux-kernel',
   'packages/pacman',
   'packages/portage',
   'packages/rpm',

@@ -6,6 +6,7 @@ import type { LayerReport } from '../layer-report/layer-report.ts'
 import type { ResolvedImage } from '../source/image-source.ts'
 import { alignHistory, toBuildInstruction } from './build-instruction.ts'
 import { chooseDistro } from './choose-distro.ts'
+import { withoutDescribedAssemblies } from './described-assemblies.ts'
 import type { ImageInventory, InstalledPackage, InventoryLayer, PlacedFact } from './image-inventory.ts'
 import { type LaidFact, layFacts } from './lay-facts.ts'
 import { lostDatabases } from './lost-databases.ts'
@@ -39,7 +40,7 @@ export function overlay(
       source: 'inventory',
     })
   }
-  const packages = installedPackages(facts, distro)
+  const packages = withoutDescribedAssemblies(installedPackages(facts, distro), reports)
   const lost = lostDatabases(packages, reports)
   return {
     ...(distro ? { distro } : {}),

@@ -40,6 +40,16 @@ test.each<[string, readonly InstalledPackage[], readonly string[]]>([
     [{ ...listed('apk a@1-r0'), visibility: 'hidden' }, listed('apk a@1-r0', 'x')],
     ['apk a@1-r0 database', 'apk a@1-r0 x'],
   ],
+  [
+    'a note in a program gives way to the database, and counts where there is none',
+    [
+      listed('rpm a@2-1'),
+      { ...listed('rpm a@1-1'), path: 'opt/a', extra: { statedBy: 'elf-note' } },
+      { ...listed('rpm b@1-1'), path: 'opt/b', extra: { statedBy: 'elf-note' } },
+      { ...listed('rpm b@1-1'), path: 'opt/b2', extra: { statedBy: 'elf-note' } },
+    ],
+    ['rpm a@2-1 database', 'rpm b@1-1 opt/b'],
+  ],
 ])('%s', (_claim, packages, expected) => {
   expect(withoutRestatements(packages).map(show)).toEqual(expected)
 })

@@ -1,9 +1,10 @@
 import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
 import type { InstalledPackage } from './image-inventory.ts'
+import { isStated } from './stated.ts'
 
 /**
- * Leaves out what a bill of materials inside the image (`extra.sbom`) states, once something better says it: a package database or the package's own
- * metadata with the same name and version, a system package's database with any version (it knows of upgrades), or an earlier such document.
+ * Leaves out what something built in only states ({@link isStated}), once something better says it: a package database or the package's own
+ * metadata with the same name and version, a system package's database with any version (it knows of upgrades), or an earlier statement.
  * The order stays.
  */
 export function withoutRestatements(packages: readonly InstalledPackage[]): InstalledPackage[] {
@@ -19,10 +20,6 @@ export function withoutRestatements(packages: readonly InstalledPackage[]): Inst
     known.add(keyOf(one))
     return true
   })
-}
-
-function isStated({ extra }: InstalledPackage): boolean {
-  return extra?.['sbom'] !== undefined
 }
 
 function keyOf(one: InstalledPackage): string {
