@@ -8,9 +8,10 @@ import {
   type ZstdOptions,
 } from 'node:zlib'
 import { KiB, MiB } from '../domain/units.ts'
+import { FormatError } from '../formats/format-error.ts'
+import { splitZstdFrames } from '../formats/zstd/split-zstd-frames.ts'
 import type { Compression } from './compression.ts'
 import { inPieces } from './in-pieces.ts'
-import { createZstdFrameCutter } from './zstd-frames.ts'
 
 /** The compressed data breaks off or is damaged; everything before the damage was given out. Not an error of the source. */
 export class DamagedStreamError extends Error {}
@@ -92,13 +93,11 @@ function* salvage(compressed: Buffer, given: number): Generator<Buffer> {
 
 /** Frame by frame, in fixed pieces. */
 async function* zstdFrames(bytes: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  const cutter = createZstdFrameCutter()
-  for await (const piece of inPieces(bytes, PIECE_BYTES)) {
-    const { parts, isDamaged } = cutter.cut(piece)
-    yield* parts
-    if (isDamaged) throw new DamagedStreamError('The zstd data is damaged.')
+  try {
+    yield* splitZstdFrames(inPieces(bytes, PIECE_BYTES))
+  } catch (error) {
+    throw error instanceof FormatError ? new DamagedStreamError(error.message, { cause: error }) : error
   }
-  if (!cutter.isComplete()) throw new DamagedStreamError('The zstd data breaks off.')
 }
 
 /** Writes `pieces` to a zlib stream, about `AHEAD_BYTES` ahead of the consumer. Output that came before an error is never lost. */

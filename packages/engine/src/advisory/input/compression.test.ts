@@ -20,6 +20,7 @@ describe('compression', () => {
   test.each<[string, Uint8Array, string]>([
     ['gzip', gzipSync('hello'), 'hello'],
     ['zstd', zstdCompressSync('hello'), 'hello'],
+    ['zstd in two frames', Buffer.concat([zstdCompressSync('hel'), zstdCompressSync('lo')]), 'hello'],
     ['nothing', Buffer.from('hello'), 'hello'],
     ['nothing, and empty', Buffer.alloc(0), ''],
   ])('is known by its first bytes: %s', async (_, bytes, text) => {
@@ -34,6 +35,7 @@ describe('compression', () => {
   test.each([
     ['gzip', gzipSync('hello'.repeat(100)).subarray(0, 20)],
     ['zstd', zstdCompressSync('hello'.repeat(100)).subarray(0, 12)],
+    ['zstd behind a whole frame', Buffer.concat([zstdCompressSync('hello'), Buffer.from('more')])],
     ['bzip2', Buffer.from(BZIP2).fill(0, 10, 30)],
   ])('damaged %s is refused in one sentence', async (_, bytes) => {
     await expect(plain(bytes)).rejects.toMatchObject({ code: 'ADVISORY_INPUT_BROKEN' })

@@ -1,5 +1,6 @@
 import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { splitZstdFrames } from '../../formats/zstd/split-zstd-frames.ts'
 import { AdvisoryError } from '../advisory-error.ts'
 import { bunzip2 } from './bunzip2.ts'
 
@@ -44,7 +45,7 @@ function decoded(chunks: AsyncIterable<Uint8Array>, compression: Compression): A
     case 'gzip':
       return piped(chunks, createGunzip())
     case 'zstd':
-      return piped(chunks, createZstdDecompress())
+      return piped(splitZstdFrames(chunks), createZstdDecompress())
     case 'bzip2':
       return bunzip2(chunks)
     default:

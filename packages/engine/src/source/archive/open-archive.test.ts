@@ -45,6 +45,17 @@ describe('an archive', () => {
       (bytes: Uint8Array) => Buffer.concat([gzipSync(bytes.subarray(0, 9)), gzipSync(bytes.subarray(9))]),
     ],
     ['zstd', zstdCompressSync],
+    [
+      'zstd in many frames, behind a skippable one',
+      (bytes: Uint8Array) => {
+        const skippable = Buffer.from('502a4d18040000000a0b0c0d', 'hex')
+        const cuts = [0, 1, 2, 700_000, 700_000, 2_499_999]
+        const frames = cuts.map((from, index) =>
+          zstdCompressSync(bytes.subarray(from, cuts[index + 1] ?? bytes.length)),
+        )
+        return Buffer.concat([skippable, ...frames, skippable])
+      },
+    ],
   ] as const)('that is %s can be read by offset, and leaves nothing behind', async (name, compress) => {
     const path = await stored('x', compress(content))
     {

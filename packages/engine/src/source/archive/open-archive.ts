@@ -3,6 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { GiB, MiB } from '../../domain/units.ts'
+import { FormatError } from '../../formats/format-error.ts'
+import { splitZstdFrames } from '../../formats/zstd/split-zstd-frames.ts'
 import { SourceError } from '../source-error.ts'
 import type { SourceLimits } from '../source-limits.ts'
 import { type ByteRangeFile, byteRangeFile } from './byte-range-file.ts'
@@ -76,6 +78,8 @@ function compressionOf(head: Uint8Array, path: string): Compression {
   if (head.length === 0) throw new SourceError('SOURCE_NOT_AN_ARCHIVE', `${path} is empty. Save the image again.`)
   if (startsWith(0x1f, 0x8b)) return 'gzip'
   if (startsWith(0x28, 0xb5, 0x2f, 0xfd)) return 'zstd'
+  // One of zstd's skippable frames (RFC 8878 §3.1.2), which pzstd puts first.
+  if (((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
   const other = startsWith(0x42, 0x5a, 0x68) ? 'bzip2' : startsWith(0xfd, 0x37, 0x7a, 0x58, 0x5a) ? 'xz' : undefined
   if (other !== undefined) {
     throw new SourceError(
@@ -101,7 +105,7 @@ async function* decompress(
     }
   }
   const decoder: Transform = compression === 'gzip' ? createGunzip() : createZstdDecompress()
-  const input = Readable.from(counted(), { objectMode: false })
+  const input = Readable.from(compression === 'zstd' ? splitZstdFrames(counted()) : counted(), { objectMode: false })
   input.on('error', (error) => decoder.destroy(error))
   try {
     for await (const chunk of input.pipe(decoder) as AsyncIterable<Uint8Array>) {
@@ -115,7 +119,7 @@ async function* decompress(
       yield chunk
     }
   } catch (cause) {
-    if (cause instanceof SourceError || !isZlibError(cause)) throw cause
+    if (!(cause instanceof FormatError || isZlibError(cause))) throw cause
     throw new SourceError(
       'SOURCE_ARCHIVE_DAMAGED',
       `${path} is a damaged or cut ${compression} file. Copy or save it again.`,

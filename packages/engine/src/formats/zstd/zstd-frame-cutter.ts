@@ -25,8 +25,8 @@ const DICTIONARY_ID_BYTES = [0, 1, 2, 4] as const
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8] as const
 
 /**
- * Node's zstd decompressor drops whatever follows the end of a frame within one write, and layers of many frames are common
- * (zstd:chunked, pzstd): so frames are told apart here, by their block headers, and written one by one.
+ * Node's zstd decompressor drops whatever follows the end of a frame within one write, and files of many frames are common
+ * (layers as zstd:chunked, whatever pzstd wrote): so frames are told apart here, by their block headers, and written one by one.
  * @source RFC 8878 §3.1
  */
 export function createZstdFrameCutter(): ZstdFrameCutter {
