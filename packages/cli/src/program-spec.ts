@@ -89,7 +89,7 @@ Environment:
 function scanSpec(deps: CliDeps): CommandSpec {
   return {
     name: 'scan',
-    says: 'list the known vulnerabilities of an image',
+    says: 'list what is wrong with an image',
     args: [{ name: '<target>', says: 'what to scan, see below' }],
     flags: [
       {
@@ -102,7 +102,7 @@ function scanSpec(deps: CliDeps): CommandSpec {
           ...OUTPUT,
           { flags: '--template <file>', says: 'a Mustache template for --format template' },
           { flags: '-s, --severity <list>', says: 'only these severities: critical,high' },
-          { flags: '--ignore-unfixed', says: 'only vulnerabilities that have a fix' },
+          { flags: '--ignore-unfixed', says: 'of vulnerabilities, only those that have a fix' },
           { flags: '--fail-on <severity>', says: 'exit with 1 if a reported finding is this severe or worse' },
           {
             flags: '--explain <id>',
@@ -110,7 +110,10 @@ function scanSpec(deps: CliDeps): CommandSpec {
             repeatable: true,
           },
           LOCK_FILES,
-          { flags: '--scanners <list>', says: 'what to look for (default: vuln)' },
+          {
+            flags: '--scanners <list>',
+            says: 'what to look for: vuln, malware, secret, sensitive, baseline, build (default: all)',
+          },
           ADVISORIES,
         ],
       },

@@ -82,9 +82,11 @@ describe('scan', () => {
       'CVE-2099-0003 lodash',
       'CVE-2099-0002 bash',
     ])
-    expect(report.findings[2]?.place).toMatchObject({
-      path: 'app/node_modules/lodash/package.json',
-      layer: { index: 1, instruction: 'RUN npm ci' },
+    expect(report.findings[2]).toMatchObject({
+      place: {
+        path: 'app/node_modules/lodash/package.json',
+        layer: { index: 1, instruction: 'RUN npm ci' },
+      },
     })
     expect(report.status).toBe('complete')
   })

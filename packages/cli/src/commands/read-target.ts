@@ -27,12 +27,16 @@ export async function readTarget(
   signal: AbortSignal,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<AnalyzedImage> {
-  const { target, cache, platform, lockFiles } = request
+  const { target, cache, platform, lockFiles, scanners } = request
   if (target.transport === 'sbom') return readSbom(await sbomText(target.path, deps), `sbom:${target.path}`)
   const options = await openOptions(request, deps)
   await using source = await openImageSource(target, options, signal)
   await using pool = layerAnalysisPool({
-    analyzers: chooseAnalyzers({ subject: target.transport === 'dir' ? 'source-tree' : 'image', lockFiles }),
+    analyzers: chooseAnalyzers({
+      subject: target.transport === 'dir' ? 'source-tree' : 'image',
+      lockFiles,
+      scanners,
+    }),
     reports: cache === undefined ? memoryLayerReportStore() : diskLayerReportStore(cache),
   })
   return await analyzeImage(source, { pool, signal, onProgress, ...(platform === undefined ? {} : { platform }) })

@@ -15,7 +15,7 @@ export async function sbom(target: string, flags: Flags, deps: CliDeps): Promise
   const analyzed = await withinTime(request, deps, (signal) => readTarget(request, deps, signal, display.show)).finally(
     () => display.close(),
   )
-  const report = assessAnalyzed(analyzed, undefined)
+  const report = assessAnalyzed(analyzed, undefined, { scanners: [] })
   await writeReports(
     report,
     request.outputs,

@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { assessAnalyzed, type Completeness, type Problem, type ReportOptions, type ScanReport } from '@plimsoll/engine'
+import {
+  assessAnalyzed,
+  type Completeness,
+  type Problem,
+  type ReportOptions,
+  type Scanner,
+  type ScanReport,
+  type Target,
+} from '@plimsoll/engine'
 import type { CliDeps } from '../cli-deps.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Flags } from '../options/flags.ts'
@@ -12,6 +20,12 @@ import { readTarget } from './read-target.ts'
 import { withinTime } from './within-time.ts'
 import { writeExplanations } from './write-explanations.ts'
 import { writeReports } from './write-reports.ts'
+
+const POSSIBLE_SCANNERS: ReadonlyMap<Target['transport'], readonly Scanner[]> = new Map([
+  ['sbom', ['vuln']],
+  ['dir', ['vuln', 'malware', 'secret']],
+  ['rootfs', ['vuln', 'malware', 'secret', 'sensitive', 'baseline']],
+])
 
 /** `scan TARGET`. @returns see {@link EXIT} @throws {CodedError} */
 export async function scan(target: string, flags: Flags, deps: CliDeps): Promise<number> {
@@ -28,11 +42,13 @@ export async function scan(target: string, flags: Flags, deps: CliDeps): Promise
 
 async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, signal: AbortSignal): Promise<ScanReport> {
   const display = scanDisplay(deps.stderr, { ...request, env: deps.env }, () => performance.now())
-  const { generation, problems } = await chooseAdvisories(flags, deps)
+  const { generation, problems } = request.scanners.includes('vuln')
+    ? await chooseAdvisories(flags, deps)
+    : { problems: [] }
   try {
     const analyzed = await readTarget(request, deps, signal, display.show)
     display.show({ stage: 'matching' })
-    const report = withProblems(assessAnalyzed(analyzed, generation), problems)
+    const report = withProblems(assessAnalyzed(analyzed, generation, { scanners: scannersFor(request) }), problems)
     display.show({ stage: 'done', findings: report.findings.length })
     display.close()
     // On a terminal the table itself says it, a line below.
@@ -43,6 +59,12 @@ async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, sig
     display.close()
     generation?.close()
   }
+}
+
+/** What can be looked for in a target of this kind: a bill of materials holds no files, and a source tree was not built. */
+function scannersFor({ target, scanners }: ScanRequest): readonly Scanner[] {
+  const possible = POSSIBLE_SCANNERS.get(target.transport)
+  return possible === undefined ? scanners : scanners.filter((scanner) => possible.includes(scanner))
 }
 
 function withProblems(report: ScanReport, problems: readonly Problem[]): ScanReport {

@@ -5,6 +5,7 @@ import {
   parseTarget,
   plimsollHome,
   type ReportFormat,
+  type Scanner,
   type Severity,
   type Target,
 } from '@plimsoll/engine'
@@ -14,6 +15,7 @@ import { type Flags, isSet, listFlag, textFlag } from './flags.ts'
 import { isOffline } from './is-offline.ts'
 import { parseDuration } from './parse-duration.ts'
 import { type Outputs, parseOutputs } from './parse-outputs.ts'
+import { parseScanners } from './parse-scanners.ts'
 import { parseSeverities, parseThreshold } from './parse-severities.ts'
 import { timestampFrom } from './timestamp.ts'
 
@@ -22,6 +24,8 @@ export interface SbomRequest {
   readonly target: Target
   /** Read the lock files of an image, too. */
   readonly lockFiles: boolean
+  /** What to look for; an SBOM holds packages only. */
+  readonly scanners: readonly Scanner[]
   readonly outputs: Outputs
   readonly platform?: Platform
   readonly timestamp?: string
@@ -53,7 +57,6 @@ export interface ScanRequest extends SbomRequest {
 }
 
 const SBOM_FORMATS: readonly ReportFormat[] = ['cyclonedx-json', 'spdx-json', 'json']
-const SCANNERS = ['vuln'] as const
 
 /** @throws {CliError} `USAGE`, {SourceError} `SOURCE_TARGET_INVALID`, {PlatformError} */
 export function sbomRequest(target: string, flags: Flags, deps: CliDeps): SbomRequest {
@@ -73,12 +76,12 @@ export function scanRequest(target: string, flags: Flags, deps: CliDeps): ScanRe
     textFlag(flags, 'failOn'),
     textFlag(flags, 'template'),
   ]
-  checkScanners(textFlag(flags, 'scanners'))
   const usesTemplate = outputs.stdout === 'template' || outputs.files.some(({ format }) => format === 'template')
   if (usesTemplate !== (template !== undefined))
     throw usageError('--format template and --template FILE belong together.')
   return {
     ...common(target, flags, deps, outputs),
+    scanners: parseScanners(textFlag(flags, 'scanners')),
     ...(severity === undefined ? {} : { severities: parseSeverities(severity) }),
     ignoreUnfixed: isSet(flags, 'ignoreUnfixed'),
     explain: listFlag(flags, 'explain'),
@@ -102,6 +105,7 @@ function common(text: string, flags: Flags, deps: CliDeps, outputs: Outputs): Sb
   return {
     target,
     lockFiles: isSet(flags, 'lockFiles'),
+    scanners: [],
     outputs,
     ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
     ...(timestamp === undefined ? {} : { timestamp }),
@@ -127,9 +131,4 @@ function registryChoice(flags: Flags, target: string): RegistryChoice {
     skipVerify: isSet(flags, 'insecure'),
     plainHttp: isSet(flags, 'plainHttp'),
   }
-}
-
-function checkScanners(text: string | undefined): void {
-  const unknown = (text ?? 'vuln').split(',').find((name) => !SCANNERS.some((scanner) => scanner === name.trim()))
-  if (unknown !== undefined) throw usageError(`"${unknown}" is no scanner. The scanners are ${SCANNERS.join(', ')}.`)
 }

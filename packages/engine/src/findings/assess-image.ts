@@ -5,12 +5,12 @@ import type { ImageInventory, InstalledPackage } from '../inventory/image-invent
 import type { MatchTarget } from '../matching/match.ts'
 import { assessPackages, type PackageAssessment } from './assess-packages.ts'
 import { type Coverage, coverageOf, coverageProblems, coverageStatus } from './coverage.ts'
-import type { Finding, FindingPlace, VulnerabilityFinding } from './finding.ts'
+import type { FindingPlace, VulnerabilityFinding } from './finding.ts'
 import { fingerprint } from './fingerprint.ts'
 
 export interface ImageAssessment {
   /** Worst first: severity, then id, purl, path. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly VulnerabilityFinding[]
   /** Was enough judged for the report to stand as complete? See `coverageStatus`. */
   readonly status: Completeness
   /** What could not be judged. */

@@ -1,12 +1,13 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
 import type { Completeness } from '../domain/problem.ts'
+import { SCANNERS, type Scanner } from '../domain/scanner.ts'
 import { assessImage } from '../findings/assess-image.ts'
 import type { ScanReport } from '../reports/scan-report.ts'
 import type { ImageSource } from '../source/image-source.ts'
 import { type AnalyzedImage, type AnalyzeImageOptions, analyzeImage } from './analyze-image.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 
-export interface ScanImageOptions extends AnalyzeImageOptions {
+export interface ScanImageOptions extends AnalyzeImageOptions, AssessAnalyzedOptions {
   /** Without one, packages are listed and nothing is matched. */
   readonly advisories?: AdvisoryGeneration
 }
@@ -15,25 +16,33 @@ export interface ScanImageOptions extends AnalyzeImageOptions {
 export async function scanImage(source: ImageSource, options: ScanImageOptions): Promise<ScanReport> {
   const analyzed = await analyzeImage(source, options)
   options.onProgress?.({ stage: 'matching' })
-  const report = assessAnalyzed(analyzed, options.advisories)
+  const report = assessAnalyzed(analyzed, options.advisories, options)
   options.onProgress?.({ stage: 'done', findings: report.findings.length })
   return report
+}
+
+export interface AssessAnalyzedOptions {
+  /** What to look for; default: everything. What was not looked for while the layers were read cannot be found here. */
+  readonly scanners?: readonly Scanner[]
 }
 
 /** The findings for an inventory that is at hand already: pure, and the same for the same inventory and generation. */
 export function assessAnalyzed(
   { image, inventory }: AnalyzedImage,
   advisories: AdvisoryGeneration | undefined,
+  { scanners = SCANNERS }: AssessAnalyzedOptions = {},
 ): ScanReport {
-  const assessment = advisories
-    ? assessImage(inventory, advisories)
-    : { findings: [], problems: [], status: 'complete' as const }
+  const assessment =
+    advisories && scanners.includes('vuln')
+      ? assessImage(inventory, advisories)
+      : { findings: [], problems: [], status: 'complete' as const }
   const { layers: _, ...identity } = image
   const problems = [...inventory.problems, ...assessment.problems]
   return {
     schema: 1,
     engine: { name: 'plimsoll', version: ENGINE_VERSION },
     image: identity,
+    scanners: SCANNERS.filter((scanner) => scanners.includes(scanner)),
     inventory,
     findings: assessment.findings,
     ...(advisories

@@ -1,5 +1,13 @@
 import type { Severity } from '../domain/severity.ts'
 import type { Finding, FindingPlace, VulnerabilityFinding } from '../findings/finding.ts'
+import {
+  describeBaseline,
+  describeBuildRisk,
+  describeMalware,
+  describeModifiedFile,
+  describeSecret,
+  describeSensitiveFile,
+} from './describe-content.ts'
 import { oneLine } from './text/one-line.ts'
 
 /** What any finding says, whatever its kind; formats with one shape for all kinds build on this. All texts are one line, safe to print. */
@@ -9,13 +17,20 @@ export interface FindingDescription {
   /** What the finding is an instance of: `CVE-2024-1234`. */
   readonly ruleId: string
   readonly severity: Severity
-  /** What is affected: `openssl 3.0.15`. */
+  /** What is affected: `openssl 3.0.15`, `srv/app/.env`, `Dockerfile`. */
   readonly subject: string
   /** A few words. */
   readonly title: string
   /** The whole text there is, one paragraph. */
   readonly text: string
-  readonly place: FindingPlace
+  /** Absent for what is about the image as a whole: its config, its build. */
+  readonly place?: FindingPlace
+  /** Where to look, for formats that know files and lines only; `Dockerfile` and `config.json` stand for the build and the image's config. */
+  readonly location: { readonly path: string; readonly line?: number }
+  /** The same for people: `srv/app/.env, line 4`, `the environment variable TOKEN`. */
+  readonly where: string
+  /** What was seen there, a few words: a redacted value, a digest, an instruction. */
+  readonly seen?: string
   /** What to do about it, as a sentence. */
   readonly remedy: string
   readonly helpUrl?: string
@@ -26,16 +41,34 @@ export function describeFinding(finding: Finding): FindingDescription {
   switch (finding.kind) {
     case 'vulnerability':
       return describeVulnerability(finding)
+    case 'malware':
+      return describeMalware(finding)
+    case 'modified-file':
+      return describeModifiedFile(finding)
+    case 'secret':
+      return describeSecret(finding)
+    case 'sensitive-file':
+      return describeSensitiveFile(finding)
+    case 'baseline':
+      return describeBaseline(finding)
+    case 'build-risk':
+      return describeBuildRisk(finding)
     default:
-      return finding.kind satisfies never
+      return finding satisfies never
   }
 }
 
 const INTRODUCTION = /^\S+(?: \S+){0,3} (?:is|are) (?:an?|the) /
 
-/** Kinds as headings, for people. */
+/** Kinds as headings, for people, in the order in which reports show them. */
 export const FINDING_KIND_TITLES: Readonly<Record<Finding['kind'], string>> = Object.freeze({
   vulnerability: 'Vulnerabilities',
+  malware: 'Malicious files',
+  'modified-file': 'Changed files of packages',
+  secret: 'Leaked credentials',
+  'sensitive-file': 'Sensitive files',
+  baseline: 'Failed baseline checks',
+  'build-risk': 'Risky build instructions',
 })
 
 /** The page that says most about a vulnerability: its first reference that is a web address, else the public page of its id. */
@@ -72,6 +105,8 @@ function describeVulnerability(finding: VulnerabilityFinding): FindingDescriptio
     title,
     text: oneLine(finding.description ?? finding.title ?? title),
     place: finding.place,
+    location: { path: finding.place.path },
+    where: oneLine(finding.place.path),
     remedy: remedyOf(finding),
     ...(helpUrl === undefined ? {} : { helpUrl }),
   }

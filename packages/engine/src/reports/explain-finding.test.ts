@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Finding } from '../findings/finding.ts'
 import { explainFinding, isCalled } from './explain-finding.ts'
-import { sampleFindings } from './testdata/sample-report.ts'
+import { contentFindings, sampleFindings } from './testdata/sample-report.ts'
 import { displayWidth } from './text/display-width.ts'
 import { painter } from './text/paint.ts'
 
 const [first, , , unfixed, hidden] = sampleFindings
-const explained = (finding = first, width = 100) =>
+const explained = (finding: Finding | undefined = first, width = 100) =>
   finding ? [...explainFinding(finding, { width, paint: painter(false) })] : []
 
 test('everything that a finding rests on', () => {
@@ -49,4 +50,26 @@ test.each([
   ['CVE-2025-000', false],
 ])('%s is a name of it: %j', (id, expected) => {
   expect(first && isCalled(first, id)).toBe(expected)
+})
+
+test.each(contentFindings)(
+  'a finding of kind $kind ($id) says where, what was seen and what to do, within the width',
+  (finding) => {
+    const lines = explained(finding, 70)
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(70)
+    const text = lines.join('\n')
+    expect(text).toMatch(/^Where {6}\S/m)
+    expect(text).toMatch(/^To do {6}\S/m)
+    expect(text.includes('deleted by a later layer')).toBe('place' in finding && finding.place?.visibility === 'hidden')
+  },
+)
+
+test('a malicious file is explained by its rule, the places that matched and its digests', () => {
+  const text = explained(contentFindings[0]).join('\n')
+  for (const part of [
+    'rule miner_xmrig_config of builtin, by yara',
+    '$pool at byte 44, 21 bytes',
+    'MD5 0123456789abcdef',
+  ])
+    expect(text).toContain(part)
 })

@@ -1,5 +1,5 @@
-import type { Finding, MatchEvidence, Rating, VulnerabilityFinding } from '../findings/finding.ts'
-import { describeFinding, STATUS_TITLES } from './describe-finding.ts'
+import type { Finding, MalwareFinding, MatchEvidence, Rating, VulnerabilityFinding } from '../findings/finding.ts'
+import { describeFinding, type FindingDescription, STATUS_TITLES } from './describe-finding.ts'
 import { displayWidth, wrap } from './text/display-width.ts'
 import { oneLine } from './text/one-line.ts'
 import { type Paint, SEVERITY_STYLES } from './text/paint.ts'
@@ -8,12 +8,8 @@ const LABEL_COLUMNS = 11
 
 /** Is the finding known by this id, in any case? Aliases count: who asks for a CVE may get what a GHSA reported. */
 export function isCalled(finding: Finding, id: string): boolean {
-  switch (finding.kind) {
-    case 'vulnerability':
-      return [finding.id, ...finding.aliases].some((name) => name.toLowerCase() === id.toLowerCase())
-    default:
-      return finding.kind satisfies never
-  }
+  const names = finding.kind === 'vulnerability' ? [finding.id, ...finding.aliases] : [finding.id]
+  return names.some((name) => name.toLowerCase() === id.toLowerCase())
 }
 
 /** Everything that a finding rests on, for people: what was compared with what, who says so, how bad it is by whose word, and what to do. Lines without their ends. */
@@ -22,7 +18,8 @@ export function* explainFinding(
   page: { readonly width: number; readonly paint: Paint },
 ): Iterable<string> {
   const { paint, width } = page
-  const { ruleId, subject, severity, title, text, place, remedy, helpUrl } = describeFinding(finding)
+  const description = describeFinding(finding)
+  const { ruleId, subject, severity, title, text, place, where, remedy, helpUrl } = description
   for (const line of wrap(`${ruleId} in ${subject}`, width)) yield paint(line, 'bold', ...SEVERITY_STYLES[severity])
   yield* wrap(title, width)
   if (text !== title) {
@@ -30,24 +27,58 @@ export function* explainFinding(
     yield* wrap(text, width)
   }
   yield ''
-  const layer = place.layer === undefined ? '' : `, layer ${place.layer.index}`
-  const instruction = place.layer?.instruction === undefined ? [] : [oneLine(place.layer.instruction)]
-  const hidden = place.visibility === 'hidden' ? ['deleted by a later layer, but still in the image'] : []
-  yield* fact('Where', [`${oneLine(place.path)}${layer}`, ...instruction, ...hidden], width)
-  for (const [label, lines] of factsOf(finding)) yield* fact(label, lines, width)
+  const layer = place?.layer === undefined ? '' : `, layer ${place.layer.index}`
+  const instruction = place?.layer?.instruction === undefined ? [] : [oneLine(place.layer.instruction)]
+  const hidden = place?.visibility === 'hidden' ? ['deleted by a later layer, but still in the image'] : []
+  yield* fact('Where', [`${where}${layer}`, ...instruction, ...hidden], width)
+  for (const [label, lines] of factsOf(finding, description)) yield* fact(label, lines, width)
   yield* fact('To do', [remedy], width)
   if (helpUrl !== undefined) yield* fact('Read', [helpUrl], width)
 }
 
 type LabelledLines = readonly (readonly [label: string, lines: readonly string[]])[]
 
-function factsOf(finding: Finding): LabelledLines {
+function factsOf(finding: Finding, { seen }: FindingDescription): LabelledLines {
+  const seenLines: LabelledLines = seen === undefined ? [] : [['Seen', [seen]]]
   switch (finding.kind) {
     case 'vulnerability':
       return vulnerabilityFacts(finding)
+    case 'malware':
+      return [
+        ['Why', malwareLines(finding)],
+        ...seenLines,
+        ['File', fileLines(finding)],
+        ['Severity', [finding.severity]],
+      ]
+    case 'modified-file':
+      return [
+        ['Owner', [oneLine(finding.package)]],
+        ['Expected', [oneLine(finding.expected)]],
+        ['Found', [oneLine(finding.actual)]],
+        ['Severity', [finding.severity]],
+      ]
+    case 'baseline':
+      return [['Baseline', [oneLine(finding.baseline)]], ...seenLines, ['Severity', [finding.severity]]]
+    case 'secret':
+    case 'sensitive-file':
+    case 'build-risk':
+      return [...seenLines, ['Severity', [finding.severity]]]
     default:
-      return finding.kind satisfies never
+      return finding satisfies never
   }
+}
+
+function malwareLines({ engine, pack, id, matches }: MalwareFinding): readonly string[] {
+  return [
+    oneLine(`rule ${id} of ${pack}, by ${engine}`),
+    ...matches.map(({ name, offset, length, context }) =>
+      oneLine(`  ${name} at byte ${offset}, ${length} bytes: ${context}`),
+    ),
+  ]
+}
+
+function fileLines({ size, md5, sha256 }: MalwareFinding): readonly string[] {
+  return [`${size} bytes`, `MD5 ${md5}`, `SHA-256 ${sha256}`]
 }
 
 function vulnerabilityFacts(finding: VulnerabilityFinding): LabelledLines {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { REPORT_WRITERS } from './report-catalog.ts'
 import { REPORT_FORMATS } from './report-writer.ts'
-import { emptyReport, sampleReport } from './testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from './testdata/sample-report.ts'
 
 /** Folders that hold what formats share. */
 const SHARED = new Set(['sbom', 'testdata', 'text'])
@@ -23,7 +23,7 @@ test.each(REPORT_FORMATS)('%s says what it is', (format) => {
 
 test.each(REPORT_FORMATS)('%s repeats itself byte for byte and asks no clock', (format) => {
   const options = { template: '{{image.reference}}' }
-  for (const report of [sampleReport, emptyReport]) {
+  for (const report of [sampleReport, contentReport, emptyReport]) {
     const [once, again] = [1, 2].map(() => [...REPORT_WRITERS[format].write(report, options)].join(''))
     expect(again).toBe(once)
     expect(once).not.toMatch(new RegExp(`${new Date().getUTCFullYear()}-\\d\\d-\\d\\dT(?!10:00|00:00|2[02]:00)`))

@@ -1,4 +1,5 @@
 import type { Completeness, Problem } from '../domain/problem.ts'
+import type { Scanner } from '../domain/scanner.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { ImageInventory } from '../inventory/image-inventory.ts'
 import type { ResolvedImage } from '../source/image-source.ts'
@@ -8,8 +9,10 @@ export interface ScanReport {
   readonly schema: 1
   readonly engine: { readonly name: 'plimsoll'; readonly version: string }
   readonly image: Omit<ResolvedImage, 'layers'>
+  /** What was looked for, in the order of `SCANNERS`: without it an empty list of findings says nothing. */
+  readonly scanners: readonly Scanner[]
   readonly inventory: ImageInventory
-  /** Worst first: severity, then id, then purl, then path. */
+  /** Worst first: severity, then id, then purl, then path, then line. */
   readonly findings: readonly Finding[]
   /** The advisory generation that was matched; absent when only packages were asked for. */
   readonly advisories?: {

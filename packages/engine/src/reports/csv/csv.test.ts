@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
 import { csvWriter } from './csv.ts'
 
 const written = (report = sampleReport) => [...csvWriter.write(report, {})].join('')
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.csv')
+})
 
 test('the whole file', async () => {
   await expect(written()).toMatchFileSnapshot('./testdata/sample.csv')

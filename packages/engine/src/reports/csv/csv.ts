@@ -23,6 +23,9 @@ const COLUMNS = [
   'path',
   'visibility',
   'fingerprint',
+  'line',
+  'seen',
+  'advice',
 ] as const
 
 /**
@@ -43,7 +46,7 @@ function* write(report: ScanReport): Iterable<string> {
 }
 
 function cellsOf(finding: Finding, { image }: ScanReport): readonly string[] {
-  const { kind, ruleId, severity, title, place, fingerprint } = describeFinding(finding)
+  const { kind, ruleId, severity, title, place, location, seen, remedy, fingerprint } = describeFinding(finding)
   const [ratedBy, type, name, installed, fixed, status, exploited, epss] = vulnerabilityCells(finding)
   return [
     image.reference,
@@ -60,32 +63,33 @@ function cellsOf(finding: Finding, { image }: ScanReport): readonly string[] {
     title,
     exploited,
     epss,
-    place.layer === undefined ? '' : String(place.layer.index),
-    place.layer?.instruction ?? '',
-    place.path,
-    place.visibility,
+    place?.layer === undefined ? '' : String(place.layer.index),
+    place?.layer?.instruction ?? '',
+    location.path,
+    place?.visibility ?? '',
     fingerprint,
+    location.line === undefined ? '' : String(location.line),
+    seen ?? '',
+    remedy,
   ]
 }
 
 type VulnerabilityCells = readonly [string, string, string, string, string, string, string, string]
 
+const NO_VULNERABILITY: VulnerabilityCells = ['', '', '', '', '', '', '', '']
+
 function vulnerabilityCells(finding: Finding): VulnerabilityCells {
-  switch (finding.kind) {
-    case 'vulnerability':
-      return [
-        finding.severitySource ?? '',
-        finding.package.type,
-        finding.package.name,
-        finding.package.version,
-        finding.fixedVersion ?? '',
-        STATUS_TITLES[finding.status],
-        finding.kev === undefined ? '' : 'yes',
-        finding.epss === undefined ? '' : String(finding.epss.score),
-      ]
-    default:
-      return finding.kind satisfies never
-  }
+  if (finding.kind !== 'vulnerability') return NO_VULNERABILITY
+  return [
+    finding.severitySource ?? '',
+    finding.package.type,
+    finding.package.name,
+    finding.package.version,
+    finding.fixedVersion ?? '',
+    STATUS_TITLES[finding.status],
+    finding.kev === undefined ? '' : 'yes',
+    finding.epss === undefined ? '' : String(finding.epss.score),
+  ]
 }
 
 function line(cells: readonly string[]): string {

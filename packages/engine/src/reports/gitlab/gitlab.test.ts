@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { gitlabWriter } from './gitlab.ts'
 
 const written = (report = sampleReport, options = {}) => [...gitlabWriter.write(report, options)].join('')
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.json')
+})
 
 test('the whole report', async () => {
   await expect(written()).toMatchFileSnapshot('./testdata/gl-container-scanning-report.json')
@@ -10,6 +14,7 @@ test('the whole report', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s has every member that the schema requires, in the form it requires', (_, report) => {
   const document = JSON.parse(written(report))

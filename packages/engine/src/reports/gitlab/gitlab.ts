@@ -6,7 +6,10 @@ import { documentTime } from '../sbom/document-id.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { streamJson } from '../text/stream-json.ts'
 
-/** GitLab's container scanning report, schema 15.2.1 (gitlab-org/security-products/security-report-schemas). It has a place for vulnerabilities only. */
+/**
+ * GitLab's container scanning report, schema 15.2.1 (gitlab-org/security-products/security-report-schemas). It knows packages only: for what is found in a file,
+ * in the config or in the build, that place stands where the package's name would.
+ */
 export const gitlabWriter: ReportWriter = {
   format: 'gitlab',
   mediaType: 'application/json',
@@ -47,35 +50,35 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
         value: path === undefined ? message : `${path}: ${message}`,
       })),
     },
-    vulnerabilities: report.findings.flatMap((finding) => vulnerability(finding, report)),
+    vulnerabilities: report.findings.map((finding) => vulnerability(finding, report)),
     remediations: [],
   })
 }
 
-function vulnerability(finding: Finding, report: ScanReport): readonly object[] {
-  switch (finding.kind) {
-    case 'vulnerability': {
-      const { fingerprint, title, text, severity, remedy } = describeFinding(finding)
-      const { distro } = report.inventory
-      return [
-        {
-          id: uuidOf(fingerprint),
-          name: title.slice(0, 255),
-          description: text.slice(0, MAX_DESCRIPTION),
-          severity: SEVERITY[severity],
-          solution: remedy,
-          identifiers: [finding.id, ...finding.aliases].map(identifier),
-          links: finding.references.filter((url) => /^https?:\/\/\S+$/.test(url)).map((url) => ({ url })),
-          location: {
-            dependency: { package: { name: finding.package.name }, version: finding.package.version },
-            operating_system: distro === undefined ? 'unknown' : `${distro.id} ${distro.versionId}`.trim(),
-            image: report.image.reference,
-          },
-        },
-      ]
-    }
-    default:
-      return finding.kind satisfies never
+function vulnerability(finding: Finding, report: ScanReport): object {
+  const { fingerprint, title, text, severity, remedy, subject, where, seen } = describeFinding(finding)
+  const { distro } = report.inventory
+  const isKnown = finding.kind === 'vulnerability'
+  const details = isKnown
+    ? text
+    : [text, `Where: ${where}.`, ...(seen === undefined ? [] : [`Seen: ${seen}`])].join('\n')
+  return {
+    id: uuidOf(fingerprint),
+    name: title.slice(0, 255),
+    description: details.slice(0, MAX_DESCRIPTION),
+    severity: SEVERITY[severity],
+    solution: remedy,
+    identifiers: isKnown
+      ? [finding.id, ...finding.aliases].map(identifier)
+      : [{ type: `plimsoll_${finding.kind.replaceAll('-', '_')}`, name: finding.id, value: finding.id }],
+    links: finding.references.filter((url) => /^https?:\/\/\S+$/.test(url)).map((url) => ({ url })),
+    location: {
+      dependency: isKnown
+        ? { package: { name: finding.package.name }, version: finding.package.version }
+        : { package: { name: subject }, version: '' },
+      operating_system: distro === undefined ? 'unknown' : `${distro.id} ${distro.versionId}`.trim(),
+      image: report.image.reference,
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Severity } from '../../domain/severity.ts'
+import { placeOf } from '../place-of.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { countBySeverity, WORST_FIRST } from '../severity-counts.ts'
 import { countOf, formatCount } from '../text/count-of.ts'
@@ -43,7 +44,7 @@ export function layerChart({ findings, inventory }: ScanReport): string {
   if (inventory.layers.length === 0) return ''
   const perLayer = inventory.layers.map((layer) => ({
     layer,
-    counts: countBySeverity(findings.filter(({ place }) => place.layer?.index === layer.index)),
+    counts: countBySeverity(findings.filter((finding) => placeOf(finding)?.layer?.index === layer.index)),
   }))
   const most = Math.max(1, ...perLayer.map(({ counts }) => total(counts)))
   const shown =

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
-import { emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
 import { htmlWriter } from './html.ts'
 
 const written = (report = sampleReport, options = {}) => [...htmlWriter.write(report, options)].join('')
 const VOID = new Set(['meta', 'br', 'circle', 'rect'])
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.html')
+})
 
 test('the whole page', async () => {
   await expect(written()).toMatchFileSnapshot('./testdata/sample.html')
@@ -11,6 +15,7 @@ test('the whole page', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s opens and closes its elements in order', (_, report) => {
   const open: string[] = []

@@ -1,4 +1,5 @@
 import { formatPlatform } from '../../domain/platform.ts'
+import { contentSections } from '../content-sections.ts'
 import { FINDING_KIND_TITLES } from '../describe-finding.ts'
 import { upgradesOf } from '../next-steps.ts'
 import { groupByPackage } from '../package-groups.ts'
@@ -8,6 +9,7 @@ import { countOf } from '../text/count-of.ts'
 import { escapeXml } from '../text/escape-xml.ts'
 import { oneLine } from '../text/one-line.ts'
 import { layerChart, severityChart } from './charts.ts'
+import { contentSection } from './content-section.ts'
 import { packageSection } from './package-section.ts'
 import { STYLE } from './style.ts'
 
@@ -40,7 +42,9 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   if (findings.length === 0)
     yield `<p>${report.advisories === undefined ? 'They were not looked for.' : 'None are known.'}</p>\n`
   for (const group of groupByPackage(findings)) yield* packageSection(group)
-  yield '</section>\n</main>\n'
+  yield '</section>\n'
+  for (const section of contentSections(report.findings)) yield* contentSection(section)
+  yield '</main>\n'
   yield `<footer>Plimsoll ${text(report.engine.version)}${options.timestamp === undefined ? '' : `, ${text(options.timestamp)}`}</footer>\n</body>\n</html>\n`
 }
 

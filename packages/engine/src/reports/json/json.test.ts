@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { jsonWriter } from './json.ts'
 import schema from './report-1.schema.json' with { type: 'json' }
 
@@ -13,6 +13,7 @@ const written = (report = sampleReport, options = {}) => [...jsonWriter.write(re
 test.each([
   ['a full report', sampleReport],
   ['an empty report', emptyReport],
+  ['a report with findings of every kind', contentReport],
 ])('%s is valid against the published schema', (_, report) => {
   const document = JSON.parse(written(report, { timestamp: '2026-06-02T00:00:00Z' }))
   isValid(document)
@@ -41,6 +42,15 @@ test('counts every finding once', () => {
     negligible: 0,
     none: 0,
     unknown: 1,
+  })
+  expect(JSON.parse(written(contentReport)).summary.kinds).toEqual({
+    vulnerability: 5,
+    malware: 2,
+    'modified-file': 1,
+    secret: 3,
+    'sensitive-file': 1,
+    baseline: 2,
+    'build-risk': 1,
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
-import { countBySeverity } from '../severity-counts.ts'
+import { countByKind, countBySeverity } from '../severity-counts.ts'
 import { sortKeys, streamJson } from '../text/stream-json.ts'
 
 /**
@@ -23,8 +23,10 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
     createdAt: options.timestamp,
     status: report.status,
     image: sortKeys(report.image),
+    scanners: report.scanners,
     summary: {
       findings: countBySeverity(report.findings),
+      kinds: countByKind(report.findings),
       packages: inventory.packages.length,
       layers: inventory.layers.length,
     },

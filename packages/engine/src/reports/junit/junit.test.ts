@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { junitWriter } from './junit.ts'
 
 const written = (report = sampleReport, options = {}) => [...junitWriter.write(report, options)].join('')
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.xml')
+})
 
 test('the whole file', async () => {
   await expect(written()).toMatchFileSnapshot('./testdata/sample.xml')
@@ -10,6 +14,7 @@ test('the whole file', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s is well-formed, and its counts are those of its elements', (_, report) => {
   const xml = written(report, { timestamp: '2026-06-02T00:00:00Z' })

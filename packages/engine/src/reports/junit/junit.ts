@@ -1,5 +1,7 @@
 import type { Finding } from '../../findings/finding.ts'
+import { layerText } from '../describe-content.ts'
 import { describeFinding, FINDING_KIND_TITLES } from '../describe-finding.ts'
+import { wasLookedFor } from '../looked-for.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { escapeXml } from '../text/escape-xml.ts'
@@ -7,7 +9,7 @@ import { oneLine } from '../text/one-line.ts'
 
 /**
  * JUnit XML as CI systems read it (Jenkins xunit-plugin, junit-10.xsd): a suite per kind of finding, a failed test per finding, an error per problem.
- * A clean image is one passed test, since a suite without any looks like a scan that did not run.
+ * What was looked for and not found is one passed test, since a suite without any looks like a scan that did not run.
  */
 export const junitWriter: ReportWriter = {
   format: 'junit',
@@ -19,7 +21,9 @@ export const junitWriter: ReportWriter = {
 
 function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   const kinds = Object.keys(FINDING_KIND_TITLES) as Finding['kind'][]
-  const suites = kinds.map((kind) => ({ kind, findings: report.findings.filter((finding) => finding.kind === kind) }))
+  const suites = kinds
+    .map((kind) => ({ kind, findings: report.findings.filter((finding) => finding.kind === kind) }))
+    .filter(({ kind, findings }) => findings.length > 0 || kind === 'vulnerability' || wasLookedFor(report, kind))
   const tests = suites.reduce((sum, { findings }) => sum + Math.max(1, findings.length), 0) + report.problems.length
   yield '<?xml version="1.0" encoding="UTF-8"?>\n'
   yield `<testsuites name="plimsoll" tests="${tests}" failures="${report.findings.length}" errors="${report.problems.length}">\n`
@@ -39,16 +43,30 @@ function* suite(
   yield suiteStart(`${report.image.reference}: ${title}`, count, options)
   if (findings.length === 0) yield `    <testcase classname="${escapeXml(title)}" name="nothing was found"/>\n`
   for (const finding of findings) {
-    const { severity, ruleId, subject, title: says, remedy, text, place, helpUrl } = describeFinding(finding)
+    const {
+      severity,
+      ruleId,
+      subject,
+      title: says,
+      remedy,
+      text,
+      place,
+      location,
+      where,
+      seen,
+      helpUrl,
+    } = describeFinding(finding)
+    const layer = layerText(place)
     const details = [
       text,
       remedy,
-      `Where: ${place.path}${layerText(place.layer)}`,
+      `Where: ${where}${layer === '' ? '' : `, ${layer}`}`,
+      ...(seen === undefined ? [] : [`Seen: ${seen}`]),
       ...(helpUrl === undefined ? [] : [helpUrl]),
     ]
       .map(oneLine)
       .join('\n')
-    yield `    <testcase classname="${escapeXml(subject)}" name="[${severity.toUpperCase()}] ${escapeXml(ruleId)}" file="${escapeXml(oneLine(place.path))}">\n`
+    yield `    <testcase classname="${escapeXml(subject)}" name="[${severity.toUpperCase()}] ${escapeXml(ruleId)}" file="${escapeXml(oneLine(location.path))}">\n`
     yield `      <failure message="${escapeXml(says)}" type="${kind}">${escapeXml(details)}</failure>\n`
     yield '    </testcase>\n'
   }
@@ -76,9 +94,4 @@ function suiteStart(
 ): string {
   const moment = timestamp === undefined ? '' : ` timestamp="${escapeXml(timestamp.replace(/(\.\d+)?Z$/, ''))}"`
   return `  <testsuite name="${escapeXml(oneLine(name))}" tests="${count.tests}" failures="${count.failures}" errors="${count.errors}" skipped="0" time="0"${moment}>\n`
-}
-
-function layerText(layer: ReturnType<typeof describeFinding>['place']['layer']): string {
-  if (layer === undefined) return ''
-  return `, layer ${layer.index}${layer.instruction === undefined ? '' : `: ${layer.instruction}`}`
 }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
 import { markdownWriter } from './markdown.ts'
 
 const written = (report = sampleReport, options = {}) => [...markdownWriter.write(report, options)].join('')
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.md')
+})
 
 test('the whole page', async () => {
   await expect(written()).toMatchFileSnapshot('./testdata/sample.md')

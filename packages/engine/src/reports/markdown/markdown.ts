@@ -1,4 +1,5 @@
 import { formatPlatform } from '../../domain/platform.ts'
+import { contentSections, type RuleGroup } from '../content-sections.ts'
 import { describeFinding, FINDING_KIND_TITLES, STATUS_TITLES, vulnerabilityUrl } from '../describe-finding.ts'
 import { upgradesOf } from '../next-steps.ts'
 import { groupByPackage, type PackageGroup } from '../package-groups.ts'
@@ -25,6 +26,10 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   const groups = groupByPackage(report.findings.filter((finding) => finding.kind === 'vulnerability'))
   if (groups.length > 0) yield `\n## ${FINDING_KIND_TITLES.vulnerability}\n`
   for (const group of groups) yield* packageSection(group)
+  for (const { title, groups: rules } of contentSections(report.findings)) {
+    yield `\n## ${title}\n`
+    for (const rule of rules) yield* ruleSection(rule)
+  }
   yield* problems(report)
 }
 
@@ -78,6 +83,16 @@ function* packageSection(group: PackageGroup): Iterable<string> {
         : `[${plain(finding.id)}](<${encodeURI(url).replace(/[<>|\\]/g, encodeURIComponent)}>)`
     const fix = finding.fixedVersion === undefined ? STATUS_TITLES[finding.status] : plain(finding.fixedVersion)
     yield `| ${finding.severity} | ${id} | ${fix} | ${finding.kev ? '**exploited** ' : ''}${plain(describeFinding(finding).title)} |\n`
+  }
+}
+
+function* ruleSection({ first, members }: RuleGroup): Iterable<string> {
+  const { severity, ruleId, title, text, remedy } = first
+  yield `\n### ${plain(title)}\n\n${severity}, ${plain(ruleId)}${text === title ? '' : `: ${plain(text)}`}\n\n${plain(remedy)}\n\n`
+  for (const { where, seen, place } of members) {
+    const layer = place?.layer === undefined ? '' : `, layer ${place.layer.index}`
+    const hidden = place?.visibility === 'hidden' ? ', deleted by a later layer but still in the image' : ''
+    yield `- ${code(where)}${layer}${hidden}${seen === undefined ? '' : `: ${code(seen)}`}\n`
   }
 }
 

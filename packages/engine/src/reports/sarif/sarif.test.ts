@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { sarifWriter } from './sarif.ts'
 
 const require = createRequire(import.meta.url)
@@ -18,8 +18,13 @@ const isValid = ajv.compile(draft7)
 
 const written = (report = sampleReport, options = {}) => [...sarifWriter.write(report, options)].join('')
 
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.sarif')
+})
+
 test.each([
   ['a full report', sampleReport, {}],
+  ['a report with findings of every kind', contentReport, {}],
   ['a report with a timestamp', sampleReport, { timestamp: '2026-06-02T00:00:00Z' }],
   ['an empty report', emptyReport, {}],
 ])('%s is valid SARIF 2.1.0', (_name, report, options) => {

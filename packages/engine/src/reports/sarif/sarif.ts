@@ -5,7 +5,7 @@ import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { streamJson } from '../text/stream-json.ts'
 
-/** SARIF 2.1.0 (OASIS, sarif-v2.1.0-os), as GitHub and GitLab code scanning read it: one rule per vulnerability, one result per finding. */
+/** SARIF 2.1.0 (OASIS, sarif-v2.1.0-os), as GitHub and GitLab code scanning read it: one rule per vulnerability, rule or check, one result per finding. */
 export const sarifWriter: ReportWriter = {
   format: 'sarif',
   mediaType: 'application/sarif+json',
@@ -90,28 +90,30 @@ function* rulesOf(described: readonly Described[]): Iterable<object> {
 }
 
 function result(text: FindingDescription, ruleIndex: number, { image }: ScanReport): object {
-  const { layer, path } = text.place
+  const { path, line } = text.location
+  const layer = text.place?.layer
   const where =
     layer === undefined
       ? ''
       : `, layer ${layer.index}${layer.instruction === undefined ? '' : ` (${layer.instruction})`}`
+  const seen = text.seen === undefined ? '' : ` (${text.seen})`
   return {
     ruleId: text.ruleId,
     ruleIndex,
     level: LEVEL[text.severity],
-    message: { text: `${text.subject}: ${text.title.replace(/\.$/, '')}. ${text.remedy}` },
+    message: { text: `${text.subject}: ${text.title.replace(/\.$/, '')}${seen}. ${text.remedy}` },
     locations: [
       {
         physicalLocation: {
           artifactLocation: { uri: encodeURI(path).replace(/[?#]/g, encodeURIComponent) },
-          region: { startLine: 1 },
+          region: { startLine: line ?? 1 },
         },
         logicalLocations: [{ fullyQualifiedName: `${image.reference}:/${path}`, kind: 'resource' }],
         message: { text: `${text.subject} in ${image.reference}${where}` },
       },
     ],
     partialFingerprints: { 'plimsoll/v1': text.fingerprint },
-    properties: { severity: text.severity, visibility: text.place.visibility },
+    properties: { severity: text.severity, ...(text.place === undefined ? {} : { visibility: text.place.visibility }) },
   }
 }
 
@@ -129,27 +131,28 @@ function invocation(report: ScanReport, options: ReportOptions): object {
 }
 
 function tagsOf(finding: Finding): readonly string[] {
+  if (finding.kind !== 'vulnerability') return [finding.severity, ...familyOf(finding)]
+  return [
+    finding.severity,
+    ...finding.cwes.map((cwe) => `external/cwe/${cwe.toLowerCase()}`),
+    ...(finding.kev ? ['exploited'] : []),
+  ]
+}
+
+function familyOf(finding: Exclude<Finding, { kind: 'vulnerability' }>): readonly string[] {
   switch (finding.kind) {
-    case 'vulnerability':
-      return [
-        finding.severity,
-        ...finding.cwes.map((cwe) => `external/cwe/${cwe.toLowerCase()}`),
-        ...(finding.kev ? ['exploited'] : []),
-      ]
+    case 'malware':
+    case 'secret':
+      return [finding.family]
+    case 'baseline':
+      return [finding.baseline]
     default:
-      return finding.kind satisfies never
+      return []
   }
 }
 
 function scoreOf(finding: Finding, { severity }: FindingDescription): string {
-  switch (finding.kind) {
-    case 'vulnerability': {
-      const counting = finding.ratings.find(
-        ({ source, score }) => source === finding.severitySource && score !== undefined,
-      )
-      return counting?.score === undefined ? SCORE[severity] : counting.score.toFixed(1)
-    }
-    default:
-      return finding.kind satisfies never
-  }
+  if (finding.kind !== 'vulnerability') return SCORE[severity]
+  const counting = finding.ratings.find(({ source, score }) => source === finding.severitySource && score !== undefined)
+  return counting?.score === undefined ? SCORE[severity] : counting.score.toFixed(1)
 }

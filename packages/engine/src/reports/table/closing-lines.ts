@@ -1,4 +1,6 @@
-import type { VulnerabilityFinding } from '../../findings/finding.ts'
+import type { FindingKind, VulnerabilityFinding } from '../../findings/finding.ts'
+import { contentSections } from '../content-sections.ts'
+import { wasLookedFor } from '../looked-for.ts'
 import { type Upgrade, upgradesOf } from '../next-steps.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { countOf, formatCount } from '../text/count-of.ts'
@@ -6,6 +8,17 @@ import { wrap } from '../text/display-width.ts'
 import type { Page } from './page.ts'
 
 const MAX_UPGRADES = 3
+
+/** What one and several findings of a kind are called. */
+const NOUNS: Readonly<Record<FindingKind, readonly [one: string, several: string]>> = {
+  vulnerability: ['vulnerability', 'vulnerabilities'],
+  malware: ['malicious file', 'malicious files'],
+  'modified-file': ['changed file of a package', 'changed files of packages'],
+  secret: ['leaked credential', 'leaked credentials'],
+  'sensitive-file': ['sensitive file', 'sensitive files'],
+  baseline: ['failed check', 'failed checks'],
+  'build-risk': ['risky build instruction', 'risky build instructions'],
+}
 
 /** The result in one sentence and, where there is something to do, what to do next. */
 export function* closingLines(report: ScanReport, leftOut: number, { width, paint }: Page): Iterable<string> {
@@ -21,16 +34,31 @@ export function* closingLines(report: ScanReport, leftOut: number, { width, pain
     yield index === 0 ? line.replace('Next:', paint('Next:', 'bold')) : line
 }
 
-function resultText({ findings, inventory, advisories }: ScanReport, leftOut: number): string {
+function resultText(report: ScanReport, leftOut: number): string {
+  const { findings } = report
+  const others = contentSections(findings).map(({ kind, count }) => countOf(count, ...NOUNS[kind]))
+  const vulnerabilities = findings.filter((finding) => finding.kind === 'vulnerability')
+  if (findings.length === 0) return nothingText(report, leftOut)
+  const [first = '', ...more] =
+    vulnerabilities.length > 0
+      ? [vulnerabilityText(vulnerabilities), ...others]
+      : [...(wasLookedFor(report, 'vulnerability') && leftOut === 0 ? ['No known vulnerabilities'] : []), ...others]
+  return `${[first, ...more].join('; ')}.`
+}
+
+function nothingText(report: ScanReport, leftOut: number): string {
+  const { inventory, scanners } = report
   const packages = countOf(inventory.packages.length, 'package')
-  if (findings.length === 0) {
-    if (advisories === undefined) return `${packages} listed; vulnerabilities were not looked for.`
-    if (inventory.packages.length === 0) return 'No packages were found, so there was nothing to match.'
-    return leftOut > 0 ? `Nothing to show for ${packages}.` : `No known vulnerabilities in ${packages}.`
+  const isWide = scanners.some((scanner) => scanner !== 'vuln')
+  if (!wasLookedFor(report, 'vulnerability')) {
+    return `${packages} listed; vulnerabilities were not looked for${isWide ? ', and nothing else was found' : ''}.`
   }
-  const vulnerabilities = findings.filter(
-    (finding): finding is VulnerabilityFinding => finding.kind === 'vulnerability',
-  )
+  const nothingElse = isWide ? ', and nothing else was found' : ''
+  if (inventory.packages.length === 0) return `No packages were found, so there was nothing to match.`
+  return leftOut > 0 ? `Nothing to show for ${packages}.` : `No known vulnerabilities in ${packages}${nothingElse}.`
+}
+
+function vulnerabilityText(vulnerabilities: readonly VulnerabilityFinding[]): string {
   const fixable = vulnerabilities.filter((finding) => finding.fixedVersion !== undefined).length
   const exploited = vulnerabilities.filter((finding) => finding.kev !== undefined).length
   const distinct = new Set(vulnerabilities.map((finding) => finding.id)).size
@@ -38,9 +66,7 @@ function resultText({ findings, inventory, advisories }: ScanReport, leftOut: nu
     `${countOf(vulnerabilities.length, 'finding')} of ${countOf(distinct, 'vulnerability', 'vulnerabilities')}`,
     fixable === 0 ? 'none with a fix' : `${formatCount(fixable)} with a fix`,
     ...(exploited > 0 ? [`${formatCount(exploited)} known to be exploited`] : []),
-  ]
-    .join(', ')
-    .concat('.')
+  ].join(', ')
 }
 
 function nextText(upgrades: readonly Upgrade[]): string | undefined {

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
 import { displayWidth } from '../text/display-width.ts'
 import { tableWriter } from './table.ts'
 
 const written = (report = sampleReport, options = {}) => [...tableWriter.write(report, options)].join('')
 const golden = (name: string) => `./testdata/${name}.txt`
+
+test('findings of every kind', async () => {
+  await expect(written(contentReport)).toMatchFileSnapshot('./testdata/contents.txt')
+})
 
 test('a report with everything in it, at the default width', async () => {
   await expect(written()).toMatchFileSnapshot(golden('wide'))
@@ -36,7 +40,7 @@ test('packages without advisories are not called clean', () => {
 
 describe.each([40, 60, 80, 100, 120, 200])('at %i columns', (width) => {
   test('no line is wider, but for a row whose id and version need more', () => {
-    const tooWide = written(sampleReport, { width })
+    const tooWide = written(contentReport, { width })
       .split('\n')
       .filter((line) => displayWidth(line) > width)
     expect(tooWide.filter((line) => !/^ {2}(?:CRITICAL|MEDIUM|LOW|UNKNOWN|SEVERITY) /.test(line))).toEqual([])

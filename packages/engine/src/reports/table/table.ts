@@ -1,8 +1,10 @@
 import type { VulnerabilityFinding } from '../../findings/finding.ts'
+import { contentSections } from '../content-sections.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { painter } from '../text/paint.ts'
 import { closingLines } from './closing-lines.ts'
+import { contentLines } from './content-lines.ts'
 import { problemLines } from './problem-lines.ts'
 import { summaryLines } from './summary-lines.ts'
 import { vulnerabilityLines } from './vulnerability-lines.ts'
@@ -25,6 +27,7 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   for (const section of [
     summaryLines(report, page),
     vulnerabilityLines(report.findings.filter(isVulnerability), page),
+    ...contentSections(report.findings).map((section) => contentLines(section, page)),
     problemLines(report, page),
     closingLines(report, options.leftOut ?? 0, page),
   ]) {

@@ -9,7 +9,7 @@ import { escapeXml } from '../text/escape-xml.ts'
 /**
  * The user's own format: a Mustache template (mustache.github.io/mustache.5.html) over the report. Templates are logic-less: they can read the report
  * and nothing else. `{{x}}` escapes for HTML, `{{{x}}}` does not. Beside the report's members there are `counts` (a list of `severity` and `count`) and, in every
- * finding, `summary` (`subject`, `title`, `text`, `remedy`, `helpUrl`).
+ * finding, `summary` (`subject`, `title`, `text`, `where`, `seen`, `remedy`, `helpUrl`).
  */
 export const templateWriter: ReportWriter = {
   format: 'template',

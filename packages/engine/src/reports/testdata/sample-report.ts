@@ -1,5 +1,6 @@
 import { type DiffId, parseDiffId, parseDigest } from '../../domain/digest.ts'
-import type { VulnerabilityFinding } from '../../findings/finding.ts'
+import { SCANNERS } from '../../domain/scanner.ts'
+import type { Finding, VulnerabilityFinding } from '../../findings/finding.ts'
 import type { InstalledPackage } from '../../inventory/image-inventory.ts'
 import type { ScanReport } from '../scan-report.ts'
 
@@ -140,6 +141,7 @@ export const sampleReport: ScanReport = {
     },
     annotations: {},
   },
+  scanners: SCANNERS,
   inventory: {
     distro: { id: 'debian', versionId: '12', name: 'Debian GNU/Linux', prettyName: 'Debian GNU/Linux 12 (bookworm)', versionCodename: 'bookworm', idLike: [] },
     packages: samplePackages,
@@ -161,6 +163,142 @@ export const sampleReport: ScanReport = {
   problems: [{ code: 'MALFORMED', message: 'The archive ends in the middle of a file.', source: 'packages/java', path: 'srv/app/lib/broken.jar', layer: diffId('c') }],
 }
 
+/** One finding of every other kind and more of some: in archives, in deleted files, in the config, in the build; with markup and control characters in names. */
+export const contentFindings: readonly Finding[] = [
+  {
+    kind: 'malware',
+    fingerprint: 'a1'.repeat(16),
+    id: 'miner_xmrig_config',
+    severity: 'critical',
+    title: 'Configuration of a coin miner',
+    description: 'A configuration file of a coin miner with a pool and a wallet.',
+    advice: 'Delete the file and find out which build step brought it in.',
+    references: ['https://example.org/miners'],
+    engine: 'yara',
+    pack: 'builtin',
+    family: 'miner',
+    level: 'serious',
+    md5: '0123456789abcdef'.repeat(2),
+    sha256: '0123456789abcdef'.repeat(4),
+    size: 812,
+    matches: [{ name: '$pool', offset: 44, length: 21, context: '"url": "stratum+tcp://pool.example:3333"' }],
+    place: place(2, 'srv/app/cache/<b>config</b>.json', 'hidden'),
+  },
+  {
+    kind: 'malware',
+    fingerprint: 'a2'.repeat(16),
+    id: 'webshell_jsp_runtime',
+    severity: 'high',
+    title: 'JSP page that runs commands of its caller',
+    references: [],
+    engine: 'indicator',
+    pack: 'our, list',
+    family: 'webshell',
+    level: 'suspicious',
+    member: 'WEB-INF/x.jsp',
+    md5: 'f'.repeat(32),
+    sha256: 'e'.repeat(64),
+    size: 2048,
+    matches: [],
+    place: place(2, 'srv/app/shop.war'),
+  },
+  {
+    kind: 'secret',
+    fingerprint: 'b1'.repeat(16),
+    id: 'alibaba-access-key',
+    severity: 'high',
+    title: 'Alibaba Cloud AccessKey',
+    description: 'An AccessKey of Alibaba Cloud.',
+    advice: 'Disable the AccessKey in the RAM console, then remove it from the image.',
+    references: [],
+    family: 'access-key',
+    redacted: 'LTAI****wxyz',
+    isPaired: true,
+    origin: { kind: 'file', line: 3, offset: 44 },
+    place: place(2, 'srv/app/.env'),
+  },
+  {
+    kind: 'secret',
+    fingerprint: 'b2'.repeat(16),
+    id: 'password-env',
+    severity: 'medium',
+    title: 'Password in an environment variable',
+    references: [],
+    family: 'password',
+    redacted: 'hu****r2',
+    isPaired: false,
+    origin: { kind: 'env', name: 'DB_PASSWORD' },
+  },
+  {
+    kind: 'secret',
+    fingerprint: 'b3'.repeat(16),
+    id: 'password-url',
+    severity: 'medium',
+    title: 'Password in a web address',
+    references: [],
+    family: 'password',
+    redacted: 's3****et',
+    isPaired: false,
+    origin: { kind: 'history', index: 4 },
+  },
+  {
+    kind: 'modified-file',
+    fingerprint: 'c1'.repeat(16),
+    id: 'modified-system-file',
+    severity: 'high',
+    title: 'A file of a package was changed',
+    references: [],
+    package: `${debian}/openssl@3.0.15-1~deb12u1?arch=amd64&distro=debian-12`,
+    expected: `md5:${'1'.repeat(32)}`,
+    actual: `md5:${'2'.repeat(32)}`,
+    place: place(1, 'usr/bin/openssl'),
+  },
+  {
+    kind: 'baseline',
+    fingerprint: 'd1'.repeat(16),
+    id: 'ssh-root-login',
+    severity: 'medium',
+    title: 'sshd lets root log in',
+    references: [],
+    baseline: 'linux-ssh',
+    detail: 'PermitRootLogin is yes.',
+    line: 12,
+    place: place(1, 'etc/ssh/sshd_config'),
+  },
+  {
+    kind: 'baseline',
+    fingerprint: 'd2'.repeat(16),
+    id: 'image-healthcheck',
+    severity: 'low',
+    title: 'The image says how its health is checked',
+    references: [],
+    baseline: 'image',
+  },
+  {
+    kind: 'build-risk',
+    fingerprint: 'e1'.repeat(16),
+    id: 'pipe-to-shell',
+    severity: 'medium',
+    title: 'A script from the network is run unseen',
+    advice: 'Download to a file, check its digest, then run it.',
+    references: ['https://example.org/pipes'],
+    line: 7,
+    instruction: 'RUN curl -fsSL https://example.org/i.sh | sh',
+  },
+  {
+    kind: 'sensitive-file',
+    fingerprint: 'f1'.repeat(16),
+    id: 'shell-history',
+    severity: 'low',
+    title: 'History of a shell',
+    references: [],
+    place: place(2, 'root/.bash_history', 'hidden'),
+  },
+]
+
+/** {@link sampleReport} with findings of every kind. */
+export const contentReport: ScanReport = { ...sampleReport, findings: [...sampleFindings, ...contentFindings] }
+
 /** Nothing installed, nothing found, nothing wrong: a scratch image. */
 export const emptyReport: ScanReport = {
   schema: 1,
@@ -171,6 +309,7 @@ export const emptyReport: ScanReport = {
     config: { env: [], entrypoint: [], cmd: [], exposedPorts: [], volumes: [], labels: {}, history: [], diffIds: [] },
     annotations: {},
   },
+  scanners: SCANNERS,
   inventory: { packages: [], facts: [], layers: [], status: 'complete', problems: [] },
   findings: [],
   advisories: { generation: '20260601T000000Z-1f2e3d4c', builtAt: '2026-06-01T00:00:00Z', sources: [] },

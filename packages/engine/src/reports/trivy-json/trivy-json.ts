@@ -5,10 +5,12 @@ import { vulnerabilityUrl } from '../describe-finding.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { streamJson } from '../text/stream-json.ts'
+import { contentResults, TRIVY_SEVERITIES } from './content-results.ts'
 
 /**
- * The shape of Trivy's JSON report (`SchemaVersion` 2), so that pipelines which read it need no change. One result for the system packages and one per language;
- * members that Trivy leaves out when empty are left out here.
+ * The shape of Trivy's JSON report (`SchemaVersion` 2), so that pipelines which read it need no change. One result for the system packages and one per language, one per file with credentials, one for
+ * checks of the image and one for its build;
+ * Members that Trivy leaves out when empty are left out here.
  */
 export const trivyJsonWriter: ReportWriter = {
   format: 'trivy-json',
@@ -16,16 +18,6 @@ export const trivyJsonWriter: ReportWriter = {
   extension: 'json',
   purpose: "the shape of Trivy's JSON, for pipelines that read it",
   write,
-}
-
-const SEVERITY: Readonly<Record<Severity, string>> = {
-  critical: 'CRITICAL',
-  high: 'HIGH',
-  medium: 'MEDIUM',
-  low: 'LOW',
-  negligible: 'LOW',
-  none: 'UNKNOWN',
-  unknown: 'UNKNOWN',
 }
 
 const STATUS: Readonly<Record<VulnerabilityFinding['status'], string>> = {
@@ -84,20 +76,10 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
 }
 
 function* results(report: ScanReport): Iterable<object> {
-  const byType = new Map<string, VulnerabilityFinding[]>()
-  for (const finding of report.findings) {
-    switch (finding.kind) {
-      case 'vulnerability': {
-        const key = SYSTEM_PACKAGE_TYPES.has(finding.package.type) ? 'os' : finding.package.type
-        const list = byType.get(key)
-        if (list) list.push(finding)
-        else byType.set(key, [finding])
-        break
-      }
-      default:
-        finding.kind satisfies never
-    }
-  }
+  const byType = Map.groupBy(
+    report.findings.filter((finding) => finding.kind === 'vulnerability'),
+    ({ package: { type } }) => (SYSTEM_PACKAGE_TYPES.has(type) ? 'os' : type),
+  )
   const { distro, packages } = report.inventory
   const types = new Set<PackageType>(packages.map(({ type }) => type))
   if (distro !== undefined || [...types].some((type) => SYSTEM_PACKAGE_TYPES.has(type))) {
@@ -109,6 +91,7 @@ function* results(report: ScanReport): Iterable<object> {
     const [name, title] = LANGUAGES[type] ?? [type, type]
     yield result(title, 'lang-pkgs', name, byType.get(type) ?? [], report)
   }
+  yield* contentResults(report)
 }
 
 function result(
@@ -148,7 +131,7 @@ function vulnerability(finding: VulnerabilityFinding, kind: string, report: Scan
     Fingerprint: `sha256:${finding.fingerprint}`,
     Title: finding.title,
     Description: finding.description,
-    Severity: SEVERITY[finding.severity],
+    Severity: TRIVY_SEVERITIES[finding.severity],
     CweIDs: finding.cwes.length > 0 ? finding.cwes : undefined,
     VendorSeverity: vendorSeverity(finding.ratings),
     CVSS: cvss(finding.ratings),

@@ -1,0 +1,33 @@
+import { SCANNERS, type Scanner } from '@plimsoll/engine'
+import { usageError } from '../usage-error.ts'
+
+/** Names that users of other scanners know. */
+const ALIASES: ReadonlyMap<string, readonly Scanner[]> = new Map<string, readonly Scanner[]>([
+  ['all', SCANNERS],
+  ['config', ['baseline', 'build']],
+  ['misconfig', ['baseline', 'build']],
+  ['secrets', ['secret']],
+  ['vulnerability', ['vuln']],
+])
+
+/** `vuln,secret`: what to look for, in the order of `SCANNERS`. Default: everything. @throws {CliError} `USAGE` */
+export function parseScanners(text: string | undefined): readonly Scanner[] {
+  if (text === undefined) return SCANNERS
+  const wanted = new Set(text.split(',').flatMap((name) => oneScanner(name.trim().toLowerCase())))
+  return SCANNERS.filter((scanner) => wanted.has(scanner))
+}
+
+function oneScanner(name: string): readonly Scanner[] {
+  const scanner = SCANNERS.find((one) => one === name)
+  if (scanner !== undefined) return [scanner]
+  const meant = ALIASES.get(name)
+  if (meant !== undefined) return meant
+  if (name === 'license') {
+    throw usageError(
+      'Plimsoll judges no licences. "plimsoll sbom" and --format json list the licence of every package instead.',
+    )
+  }
+  throw usageError(
+    `"${name}" is no scanner. The scanners are ${SCANNERS.join(', ')}; "config" means baseline and build.`,
+  )
+}
