@@ -4,8 +4,8 @@ export type CredentialFamily = 'access-key' | 'password'
 /** How bad it is if the value is real and still valid. */
 export type CredentialLevel = 'high' | 'medium' | 'low'
 
-/** A structure that values of a format have, beyond what a pattern can say. */
-export type CredentialProof = 'base62-crc32' | 'jwt'
+/** A structure that values of a format have, beyond what a pattern can say; of private keys, whether a passphrase protects them. */
+export type CredentialProof = 'base62-crc32' | 'jwt' | 'open-key' | 'protected-key'
 
 /** The second half of a pair, such as the secret of an AccessKey. */
 export interface CredentialPartner {

@@ -39,11 +39,29 @@ const MAX_HITS = 200
 /** Characters around the first half of a pair in which the second is looked for. */
 const PARTNER_REACH = 600
 const MAX_EXTENSION = 120
+/** Characters after a value that a proof may look at: the first packets of a key. */
+const PROOF_REACH = 8_192
 const LOWER: Readonly<Record<CredentialLevel, CredentialLevel>> = { high: 'medium', medium: 'low', low: 'low' }
 const RANK: Readonly<Record<CredentialLevel, number>> = { high: 2, medium: 1, low: 0 }
 
-/** Builds the search for a set of rules. Building takes some milliseconds, a search is one pass over the bytes plus the tries at keywords. */
+/**
+ * Builds the search for a set of rules. Building takes some milliseconds, once for text and once for binaries, when the first comes; a search is one pass over
+ * the bytes plus the tries at keywords.
+ */
 export function credentialFinder(rules: readonly CredentialRule[] = CREDENTIAL_RULES): FindCredentials {
+  let ofText: FindCredentials | undefined
+  let ofBinaries: FindCredentials | undefined
+  return (bytes, options) => {
+    if (!options.isBinary) {
+      ofText ??= finderOf(rules)
+      return ofText(bytes, options)
+    }
+    ofBinaries ??= finderOf(rules.filter(({ inBinaries }) => inBinaries))
+    return ofBinaries(bytes, options)
+  }
+}
+
+function finderOf(rules: readonly CredentialRule[]): FindCredentials {
   const keywords = [...new Set(rules.flatMap((rule) => rule.keywords))]
   const automaton = keywordAutomaton(keywords)
   const compiled = rules.map((rule) => new RegExp(rule.pattern.source, `${rule.pattern.flags}dy`))
@@ -51,9 +69,10 @@ export function credentialFinder(rules: readonly CredentialRule[] = CREDENTIAL_R
     rules.flatMap((rule, index) => (rule.keywords.includes(keyword) ? [index] : [])),
   )
 
-  return (bytes, { path, isBinary }) => {
+  return (bytes, { path }) => {
     const lowerPath = path.toLowerCase()
-    const applies = rules.map((rule) => (rule.files?.test(lowerPath) ?? true) && (rule.inBinaries || !isBinary))
+    // Most files hold few keywords: whether a rule is for this file is asked when it is tried.
+    const applies: (boolean | undefined)[] = []
     const hits: CredentialHit[] = []
     const seen = new Set<string>()
     let text: string | undefined
@@ -62,7 +81,9 @@ export function credentialFinder(rules: readonly CredentialRule[] = CREDENTIAL_R
       for (const index of rulesOf[keyword] ?? []) {
         const rule = rules[index]
         const pattern = compiled[index]
-        if (!rule || !pattern || !applies[index] || tries >= MAX_TRIES || hits.length >= MAX_HITS) continue
+        if (!rule || !pattern || tries >= MAX_TRIES || hits.length >= MAX_HITS) continue
+        applies[index] ??= rule.files?.test(lowerPath) ?? true
+        if (!applies[index]) continue
         tries++
         text ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
         pattern.lastIndex = start
@@ -83,7 +104,7 @@ function judge(rule: CredentialRule, found: RegExpExecArray, text: string): Cred
   const [start, end] = spanOf(rule, found, text)
   const value = text.slice(start, end)
   if (isPlaceholder(value, rule.family) || entropyOf(value) < (rule.minEntropy ?? 0)) return undefined
-  const proven = rule.proof === undefined ? true : prove(rule.proof, value)
+  const proven = rule.proof === undefined || prove(rule.proof, value, text.slice(found.index, end + PROOF_REACH))
   if (proven === false) return undefined
   const isPaired = rule.partner !== undefined && hasPartner(rule.partner, text, start, end)
   const own = rule.partner && !isPaired ? rule.partner.levelAlone : rule.level

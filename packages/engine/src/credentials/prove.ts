@@ -1,15 +1,23 @@
 import { crc32 } from 'node:zlib'
 import type { CredentialProof } from './credential-rule.ts'
+import { isProtectedKey } from './private-key-protection.ts'
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Does a value have the structure that its format promises? `unlikely` values are reported with a lower level, `false` ones not at all. */
-export function prove(proof: CredentialProof, value: string): boolean | 'unlikely' {
+/**
+ * Does a value have the structure that its format promises? `unlikely` values are reported with a lower level, `false` ones not at all.
+ * @param text from where the pattern began
+ */
+export function prove(proof: CredentialProof, value: string, text: string): boolean | 'unlikely' {
   switch (proof) {
     case 'base62-crc32':
       return endsWithChecksum(value) || 'unlikely'
     case 'jwt':
       return isWebToken(value)
+    case 'open-key':
+      return !isProtectedKey(text)
+    case 'protected-key':
+      return isProtectedKey(text)
   }
 }
 

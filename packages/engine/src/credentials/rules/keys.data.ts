@@ -8,35 +8,110 @@ const KEY_ADVICE =
 /** Lines that a key may have, as bytes in the file or escaped in a string; the body is not needed to know what it is. */
 const BODY = `-----(?:\\\\r)?(?:\\\\n|[\\r\\n ]{1,4})(?:[A-Za-z-]{2,20}: [^\\r\\n\\\\]{1,100}(?:\\\\n|[\\r\\n]{1,4})){0,4}(?:\\\\n|[\\r\\n ]{0,4})([A-Za-z0-9+/=]{40,76})`
 
-function privateKey(id: string, title: string, name: string, level: 'high' | 'medium'): CredentialRule {
-  const begin = `-----BEGIN ${name}`
-  return special(
-    id,
-    title,
-    [begin.toLowerCase()],
-    new RegExp(escapePattern(begin) + BODY),
-    [`${begin}-----\n{a64}\n{a64}\n`, `"${begin}-----\\n{a64}\\n"`],
-    [`${begin}-----\n...\n`, `${begin}-----`, `${begin}-----\nEXAMPLE{a57}\n`],
-    { level, advice: KEY_ADVICE, minEntropy: 3, inBinaries: true },
-  )
+const OPENSSH_NONE = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAA'
+const OPENSSH_AES = 'b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAG'
+/** A secret key packet (RFC 9580, 5.5.3) of RSA with numbers of 8 bits, without and with protection. */
+const PGP_NONE = 'lFAEZQAAAAEACPsACPsAAAgB'
+const PGP_AES = 'lFAEZQAAAAEACPsACPv+BwMC'
+
+interface KeyFormat {
+  readonly id: string
+  readonly title: string
+  /** What stands after `-----BEGIN `. */
+  readonly name: string
+  /** Beginnings of bodies. */
+  readonly open: string
+  readonly locked: string
 }
+
+/** Two rules for a format that says whether a passphrase protects it. */
+function privateKey({ id, title, name, open, locked }: KeyFormat): readonly CredentialRule[] {
+  const begin = `-----BEGIN ${name}`
+  const details = { advice: KEY_ADVICE, minEntropy: 3, inBinaries: true } as const
+  const pattern = new RegExp(escapePattern(begin) + BODY)
+  const body = (start: string): string => `${begin}-----\n${start}{a60}\n{a64}\n`
+  return [
+    special(
+      id,
+      title,
+      [begin.toLowerCase()],
+      pattern,
+      [body(open), `"${begin}-----\\n${open}{a64}\\n"`],
+      [`${begin}-----\n...\n`, `${begin}-----`, `${begin}-----\nEXAMPLE{a57}\n`, body(locked)],
+      { ...details, proof: 'open-key' },
+    ),
+    special(
+      `${id}-with-passphrase`,
+      `${title} with a passphrase`,
+      [begin.toLowerCase()],
+      pattern,
+      [body(locked)],
+      [body(open)],
+      {
+        ...details,
+        level: 'medium',
+        proof: 'protected-key',
+      },
+    ),
+  ]
+}
+
+const LEGACY_LOCK = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,7C3F9A1E\n\n'
 
 /** Private keys, signed tokens, cluster credentials. */
 export const KEY_RULES: readonly CredentialRule[] = [
-  privateKey('rsa-private-key', 'RSA private key', 'RSA PRIVATE KEY', 'high'),
-  privateKey('private-key', 'Private key (PKCS #8)', 'PRIVATE KEY', 'high'),
-  privateKey('ec-private-key', 'EC private key', 'EC PRIVATE KEY', 'high'),
-  privateKey('dsa-private-key', 'DSA private key', 'DSA PRIVATE KEY', 'high'),
-  privateKey('openssh-private-key', 'OpenSSH private key', 'OPENSSH PRIVATE KEY', 'high'),
-  privateKey('encrypted-private-key', 'Private key with a passphrase (PKCS #8)', 'ENCRYPTED PRIVATE KEY', 'medium'),
+  ...privateKey({
+    id: 'rsa-private-key',
+    title: 'RSA private key',
+    name: 'RSA PRIVATE KEY',
+    open: '',
+    locked: LEGACY_LOCK,
+  }),
+  ...privateKey({
+    id: 'ec-private-key',
+    title: 'EC private key',
+    name: 'EC PRIVATE KEY',
+    open: '',
+    locked: LEGACY_LOCK,
+  }),
+  ...privateKey({
+    id: 'dsa-private-key',
+    title: 'DSA private key',
+    name: 'DSA PRIVATE KEY',
+    open: '',
+    locked: LEGACY_LOCK,
+  }),
+  ...privateKey({
+    id: 'openssh-private-key',
+    title: 'OpenSSH private key',
+    name: 'OPENSSH PRIVATE KEY',
+    open: OPENSSH_NONE,
+    locked: OPENSSH_AES,
+  }),
+  ...privateKey({
+    id: 'pgp-private-key',
+    title: 'PGP private key',
+    name: 'PGP PRIVATE KEY BLOCK',
+    open: `Comment: a\n\n${PGP_NONE}`,
+    locked: PGP_AES,
+  }),
   special(
-    'pgp-private-key',
-    'PGP private key',
-    ['-----begin pgp private key block'],
-    /-----BEGIN PGP PRIVATE KEY BLOCK-----[\r\n]{1,4}(?:[A-Za-z]{2,20}: [^\r\n]{1,100}[\r\n]{1,4}){0,4}[\r\n]{0,4}([A-Za-z0-9+/=]{40,76})/,
-    ['-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n{a64}\n'],
-    ['-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n...'],
-    { advice: KEY_ADVICE, minEntropy: 3 },
+    'private-key',
+    'Private key (PKCS #8)',
+    ['-----begin private key'],
+    new RegExp(`-----BEGIN PRIVATE KEY${BODY}`),
+    ['-----BEGIN PRIVATE KEY-----\n{a64}\n{a64}\n', '"-----BEGIN PRIVATE KEY-----\\n{a64}\\n"'],
+    ['-----BEGIN PRIVATE KEY-----\n...\n', '-----BEGIN PRIVATE KEY-----\nEXAMPLE{a57}\n'],
+    { advice: KEY_ADVICE, minEntropy: 3, inBinaries: true },
+  ),
+  special(
+    'encrypted-private-key',
+    'Private key (PKCS #8) with a passphrase',
+    ['-----begin encrypted private key'],
+    new RegExp(`-----BEGIN ENCRYPTED PRIVATE KEY${BODY}`),
+    ['-----BEGIN ENCRYPTED PRIVATE KEY-----\n{a64}\n{a64}\n'],
+    ['-----BEGIN ENCRYPTED PRIVATE KEY-----\n...\n'],
+    { advice: KEY_ADVICE, level: 'medium', minEntropy: 3, inBinaries: true },
   ),
   special(
     'ssh2-private-key',
@@ -51,10 +126,19 @@ export const KEY_RULES: readonly CredentialRule[] = [
     'putty-private-key',
     'PuTTY private key',
     ['putty-user-key-file-'],
-    /PuTTY-User-Key-File-[23]: [\w-]{3,30}[\r\n]{1,4}Encryption: (none|aes256-cbc)/,
+    /PuTTY-User-Key-File-[23]: ([\w-]{3,30})[\r\n]{1,4}Encryption: none/,
     ['PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'],
-    ['PuTTY-User-Key-File-3: ssh-ed25519\n'],
+    ['PuTTY-User-Key-File-3: ssh-ed25519\n', 'PuTTY-User-Key-File-2: ssh-rsa\nEncryption: aes256-cbc\n'],
     { advice: KEY_ADVICE },
+  ),
+  special(
+    'putty-private-key-with-passphrase',
+    'PuTTY private key with a passphrase',
+    ['putty-user-key-file-'],
+    /PuTTY-User-Key-File-[23]: ([\w-]{3,30})[\r\n]{1,4}Encryption: aes256-cbc/,
+    ['PuTTY-User-Key-File-2: ssh-rsa\nEncryption: aes256-cbc\n'],
+    ['PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'],
+    { advice: KEY_ADVICE, level: 'medium' },
   ),
   special(
     'age-secret-key',
