@@ -12,7 +12,7 @@ const rooms = {
   advisory: ['domain', 'formats', 'versioning'],
   matching: ['domain', 'versioning', 'inventory', 'advisory'],
   findings: ['domain', 'credentials', 'layer-report', 'inventory', 'matching', 'advisory'],
-  reports: ['domain', 'versioning', 'source', 'inventory', 'findings'],
+  reports: ['domain', 'formats', 'versioning', 'source', 'inventory', 'findings'],
   pipeline: [
     'domain',
     'formats',

@@ -52,7 +52,7 @@ const TARGETS = `Targets:
   docker-daemon:REF                 an image of the local Docker or Podman service
   rootfs:DIR                        a directory that is an image's root
   dir:DIR                           a source tree: its lock files and language packages
-  sbom:FILE                         a CycloneDX or SPDX JSON document (- for standard input)`
+  sbom:FILE                         a CycloneDX, SPDX or Syft document (- for standard input)`
 
 const EXIT_CODES = `Exit codes:
   0  clean, or all findings below --fail-on

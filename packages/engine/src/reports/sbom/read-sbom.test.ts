@@ -117,6 +117,36 @@ describe("other tools' documents", () => {
   })
 })
 
+test("a source without a version of its own has the package's, with the epoch but in rpm", () => {
+  const component = (purl: string, source: string) => ({
+    type: 'library',
+    purl,
+    properties: [{ name: 'syft:metadata:source', value: source }],
+  })
+  const components = [
+    component('pkg:deb/debian/libattr1@1:2.5.1-4?upstream=attr', 'attr'),
+    component('pkg:rpm/rocky/bind-libs@9.16.23-1.el9?epoch=32', 'bind'),
+  ]
+  const { inventory } = readSbom(JSON.stringify({ bomFormat: 'CycloneDX', components }), 'sbom:x')
+  expect(inventory.packages.map(({ source }) => source)).toEqual([
+    { name: 'attr', version: '1:2.5.1-4' },
+    { name: 'bind', version: '9.16.23-1.el9' },
+  ])
+})
+
+test.each([
+  ['tag-value', 'SPDXVersion: SPDX-2.3\nPackageName: a\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1\n'],
+  [
+    'XML',
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library"><name>a</name><purl>pkg:npm/a@1</purl></component></components></bom>',
+  ],
+  ["Syft's own", '{"descriptor":{"name":"syft"},"artifacts":[{"name":"a","version":"1","purl":"pkg:npm/a@1"}]}'],
+])('a document in %s is read like the JSON of its kind', (_dialect, text) => {
+  const { inventory } = readSbom(text, 'sbom:x')
+  expect(inventory.packages.map(({ purl }) => purl)).toEqual(['pkg:npm/a@1'])
+  expect(inventory.status).toBe('complete')
+})
+
 test('what cannot be matched is counted, not lost', () => {
   const { inventory } = readSbom(
     JSON.stringify({

@@ -35,7 +35,9 @@ export function toPackage(stated: StatedPackage): Package | undefined {
 function sourceOf({ type, version }: Package, facts: ReadonlyMap<string, string>): Package['source'] {
   const name = facts.get('sourceName')
   if (!SYSTEM_PACKAGE_TYPES.has(type) || name === undefined || name === '') return undefined
-  return { name: clip(name), version: clip(facts.get('sourceVersion') ?? version.replace(/^\d+:/, '')) }
+  // Of these only rpm keeps the epoch out of the source's version.
+  const same = type === 'rpm' ? version.replace(/^\d+:/, '') : version
+  return { name: clip(name), version: clip(facts.get('sourceVersion') ?? same) }
 }
 
 function extraOf(pkg: Package, facts: ReadonlyMap<string, string>): Package['extra'] {

@@ -1,7 +1,7 @@
 import type { Package } from '../../../domain/package.ts'
+import { elements } from '../../../formats/xml/elements.ts'
 import type { LayerAnalyzer } from '../../analyzer.ts'
 import { developmentOnly, lockFile } from '../../lock-file.ts'
-import { elements } from '../../read-xml.ts'
 
 /**
  * Dependencies that a Maven `pom.xml` states (maven.apache.org/pom.html), with properties and managed versions of the same file. What a parent elsewhere

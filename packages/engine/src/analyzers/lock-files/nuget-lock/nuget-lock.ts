@@ -1,8 +1,8 @@
 import type { Package } from '../../../domain/package.ts'
+import { elements } from '../../../formats/xml/elements.ts'
 import type { LayerAnalyzer } from '../../analyzer.ts'
 import { lockFile } from '../../lock-file.ts'
 import { isObject, textOf } from '../../read-json.ts'
-import { elements } from '../../read-xml.ts'
 
 /** NuGet's `packages.lock.json`, `packages.config`, and versions that a solution keeps in `*Packages.props` (learn.microsoft.com/nuget). */
 export const nugetLock: LayerAnalyzer = lockFile({

@@ -1,3 +1,4 @@
+import type { SbomDocument } from '../../../formats/sbom/sbom-document.ts'
 import { isObject, type JsonObject, objectsIn, textOf, textsOf } from '../../read-json.ts'
 
 /** One component as its document states it. */
@@ -10,15 +11,9 @@ export interface SbomComponent {
 
 const MAX_DEPTH = 16
 
-/**
- * What an embedded bill of materials lists with a package-url: CycloneDX (cyclonedx.org/docs/1.6/json, `components`), SPDX 2.3 (clause 7, `packages`)
- * or Syft's own JSON (`artifacts`). Undefined for JSON of any other kind.
- */
-export function componentsIn(document: JsonObject): Iterable<SbomComponent> | undefined {
-  if (document['bomFormat'] === 'CycloneDX') return cyclonedxComponents(document)
-  if (textOf(document['spdxVersion']).startsWith('SPDX-2.')) return spdxPackages(document)
-  if (isObject(document['descriptor']) && Array.isArray(document['artifacts'])) return syftArtifacts(document)
-  return undefined
+/** What an embedded bill of materials lists with a package-url: CycloneDX's `components` or SPDX 2's `packages` (clause 7). */
+export function componentsIn({ shape, document }: SbomDocument): Iterable<SbomComponent> {
+  return shape === 'cyclonedx' ? cyclonedxComponents(document) : spdxPackages(document)
 }
 
 function* cyclonedxComponents(document: JsonObject): Iterable<SbomComponent> {
@@ -69,13 +64,6 @@ function spdxSources(document: JsonObject): ReadonlySet<string> {
       }
     }),
   )
-}
-
-function* syftArtifacts(document: JsonObject): Iterable<SbomComponent> {
-  for (const one of objectsIn(document['artifacts'])) {
-    const licenses = objectsIn(one['licenses']).flatMap((license) => textsOf(license['value']))
-    yield* withPurl(textOf(one['purl'], 4096), one['name'], one['version'], licenses)
-  }
 }
 
 function* withPurl(

@@ -106,6 +106,24 @@ describe('bills of materials in an image', () => {
     expect((await read('x.syft.json', document)).packages).toMatchObject([{ type: 'pypi', name: 'Flask' }])
   })
 
+  test.each([
+    [
+      'SPDX tag-value',
+      'x.spdx',
+      'SPDXVersion: SPDX-2.3\nPackageName: a\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1\n',
+    ],
+    [
+      'CycloneDX XML',
+      'bom.xml',
+      '<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name><purl>pkg:npm/a@1</purl></component></components></bom>',
+    ],
+  ])('%s is read like JSON', async (_dialect, path, document) => {
+    expect(await read(path, document)).toEqual({
+      packages: [{ type: 'npm', name: 'a', version: '1', extra: { sbom: path } }],
+      problems: [],
+    })
+  })
+
   test.each<[string, unknown, readonly string[]]>([
     ['JSON of another kind is nobody’s business', { hello: 1 }, []],
     ['damaged JSON is reported', '{"bomFormat": "CycloneDX", "components": [', ['MALFORMED']],
@@ -120,7 +138,10 @@ describe('bills of materials in an image', () => {
     ['var/lib/db/sbom/zlib-1.3-r2.spdx.json', '{"', true],
     ['opt/bitnami/redis/.spdx-redis.spdx', ' {"', true],
     ['usr/lib/python3/site-packages/x-1.dist-info/sboms/auditwheel.cdx.json', '{', true],
-    ['usr/share/x.spdx', 'SPDXVersion: SPDX-2.3', false],
+    ['usr/share/x.spdx', '# by hand\nSPDXVersion: SPDX-2.3', true],
+    ['app/bom.xml', '<?xml version="1.0"?>', true],
+    ['usr/bin/bom', '\x7fELF', false],
+    ['usr/share/x.spdx', 'Name: x', false],
     ['usr/share/package.json', '{', false],
   ])('wants %s starting with %j: %s', (path, head, wanted) => {
     expect(selects(sbom, path, head)).toBe(wanted)
