@@ -6,6 +6,8 @@ export type AdvisoryErrorCode =
   | 'ADVISORY_INPUT_UNKNOWN'
   /** The input as a whole is not what its feed publishes: truncated, no JSON, another schema. */
   | 'ADVISORY_INPUT_BROKEN'
+  /** Two inputs that cannot be had together: which one counts is the user's to say. */
+  | 'ADVISORY_INPUT_AMBIGUOUS'
   /** The input is larger, deeper or longer than the limits allow. */
   | 'ADVISORY_LIMIT_EXCEEDED'
   | 'ADVISORY_DOWNLOAD_FAILED'

@@ -88,6 +88,45 @@ describe('importing', () => {
     expect(await contents()).toEqual(['alpine/v3.20/main 1', 'osv/npm 1'])
   })
 
+  test('paths that hold parts of one source are read together; of the same record that of the later path counts', async () => {
+    const first = await put(
+      'a.zip',
+      zipBytes([osvRecord('GHSA-1', 'npm', 'a', '1.0.0'), osvRecord('GHSA-2', 'npm', 'b', '1.0.0')]),
+    )
+    const second = await put('b.json', osvRecord('GHSA-1', 'npm', 'a', '3.0.0').content)
+    const third = await put('c/GHSA-3.json', osvRecord('GHSA-3', 'npm', 'a', '4.0.0').content)
+    await load(first, second, join(third, '..'))
+    expect(await contents()).toEqual(['osv/npm 3'])
+    expect(await fixesOf('npm', 'a')).toEqual(['4.0.0', '3.0.0'])
+    expect(await fixesOf('npm', 'b')).toEqual(['1.0.0'])
+  })
+
+  test('one path under two names is one path', async () => {
+    const path = await put('main.json', secdb)
+    await load(path, join(path, '..', '.', 'main.json'))
+    expect(await contents()).toEqual(['alpine/v3.20/main 1'])
+  })
+
+  test('two whole files of one source are refused: which is the newer one is not guessed', async () => {
+    const paths = [await put('old/main.json', secdb), await put('new/main.json', secdb)] as const
+    await expect(load(...paths)).rejects.toMatchObject({
+      code: 'ADVISORY_INPUT_AMBIGUOUS',
+      message: `${paths[0]} and ${paths[1]} both hold alpine/v3.20/main, each as a whole. Import the newer one only.`,
+    })
+    expect(await directory().current()).toBeUndefined()
+  })
+
+  test('a whole generation comes alone', async () => {
+    await load(await put('main.json', secdb))
+    const exported = join(folder, 'exported.zst')
+    await exportGeneration(directory(), exported)
+    const other = await put('GHSA-1.json', osvRecord('GHSA-1', 'npm', 'a', '2.0.0').content)
+    await expect(load(other, exported)).rejects.toMatchObject({
+      code: 'ADVISORY_INPUT_AMBIGUOUS',
+      message: expect.stringMatching(/exported\.zst is a whole generation.*Import it alone/),
+    })
+  })
+
   test('a source that comes again replaces its rows, the others stay', async () => {
     await load(
       await put(
