@@ -24,6 +24,8 @@ export interface RpmFile {
   readonly mode?: number
   /** 1 configuration, 64 ghost. */
   readonly flags?: number
+  /** What `rpm --verify` compares, 1 the digest; everything without. */
+  readonly verifyFlags?: number
   /** 0 normal, 2 not installed. */
   readonly state?: number
 }
@@ -62,6 +64,9 @@ export function rpmHeader(fields: RpmHeaderFields): Uint8Array {
             files.map(({ digest }) => digest ?? ''),
           ),
           integers(1037, 4, ...files.map(({ flags }) => flags ?? 0)),
+          ...(files.some(({ verifyFlags }) => verifyFlags !== undefined)
+            ? [integers(1045, 4, ...files.map(({ verifyFlags }) => verifyFlags ?? 0xffffffff))]
+            : []),
           integers(1116, 4, ...files.map(({ path }) => directories.indexOf(path.slice(0, path.lastIndexOf('/') + 1)))),
           texts(
             1117,

@@ -36,11 +36,20 @@ export type Fact =
       /** `name-version-release` of the image that this layer was built as, and its architecture. */
       readonly build?: { readonly nvr: string; readonly architecture?: string }
     }
+  | {
+      /** Paths that one package's file stands aside for another's, as dpkg-divert(1) keeps them. */
+      readonly kind: 'diversions'
+      /** `by` is the diverting package, absent where an administrator diverted; its own file of that name stays in place. */
+      readonly diversions: readonly { readonly path: string; readonly to: string; readonly by?: string }[]
+    }
   | SecretFact
   | MalwareFact
   | FileDigestsFact
   | SensitiveFileFact
-  | CheckFact
+  | EntryFact
+  | ConfigFact
+  | AccountsFact
+  | CertificateFact
 
 /** A leaked credential. The value itself is never in it. */
 export interface SecretFact {
@@ -106,15 +115,95 @@ export interface SensitiveFileFact {
   readonly rule: string
 }
 
-/** What one check of a baseline found in one file. Checks that need the image's config or several files are judged later, from the inventory. */
-export interface CheckFact {
-  readonly kind: 'check'
-  /** Id of the check in `baselines`. */
-  readonly check: string
-  readonly outcome: 'pass' | 'fail' | 'not-applicable' | 'error'
-  /** One sentence about what was seen; no secrets. */
-  readonly detail?: string
+/** What a member of a layer is by its header alone: its mode, its owner, or merely that it is there. Directories end with `/`. */
+export interface EntryFact {
+  readonly kind: 'entry'
+  readonly type: 'file' | 'directory' | 'symlink' | 'device' | 'fifo'
+  /** Permission bits with setuid, setgid and sticky: 0o7777 at most. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Symlinks: the target as written. */
+  readonly target?: string
+}
+
+/** The settings of one configuration file that baselines ask for. */
+export interface ConfigFact {
+  readonly kind: 'config'
+  /** Whose file it is: `nginx`, `redis`, … */
+  readonly software: string
+  /** In the file's order; bounded. */
+  readonly settings: readonly ConfigSetting[]
+  /** The file is damaged, or larger than any real one: what it sets is not known. */
+  readonly isUnreadable?: true
+}
+
+/** One setting as its file says it. Values of credentials are never in it. */
+export interface ConfigSetting {
+  readonly name: string
+  /** At most 256 characters; empty for credentials. */
+  readonly value: string
   /** From 1. */
+  readonly line?: number
+  /** The blocks that it stands in, outermost first, each unique within the file: `http#1 > server#2 > location#3 /status`. */
+  readonly section?: string
+  /** For credentials, all that is told of the value; `weak` is one that everybody tries first. */
+  readonly secret?: 'empty' | 'weak' | 'set'
+}
+
+/** One of the four files that name the accounts of a system. */
+export interface AccountsFact {
+  readonly kind: 'accounts'
+  readonly file: 'passwd' | 'shadow' | 'group' | 'gshadow'
+  /** In the file's order; bounded. */
+  readonly accounts: readonly AccountEntry[]
+}
+
+/** One line of such a file (passwd(5), shadow(5), group(5), gshadow(5)). */
+export interface AccountEntry {
+  readonly name: string
+  /** From 1. */
+  readonly line: number
+  readonly uid?: number
+  readonly gid?: number
+  readonly home?: string
+  readonly shell?: string
+  /** `elsewhere`: the `x` that points to the shadow file. */
+  readonly password: 'elsewhere' | 'empty' | 'locked' | 'hashed'
+  /** How it is hashed: `des`, `md5`, `bcrypt`, `sha256`, `sha512`, `yescrypt`, … */
+  readonly scheme?: string
+  /** Line of the first account with the very same hash. */
+  readonly sameAs?: number
+  /** Days (shadow(5), fields 3–8), where stated. */
+  readonly changed?: number
+  readonly minDays?: number
+  readonly maxDays?: number
+  readonly warnDays?: number
+  readonly inactiveDays?: number
+  readonly members?: readonly string[]
+}
+
+/** An X.509 certificate that somebody put there, not one of a trust store. */
+export interface CertificateFact {
+  readonly kind: 'certificate'
+  /** Relative distinguished names joined by commas: `CN=example.org,O=Example`. */
+  readonly subject: string
+  readonly issuer: string
+  /** RFC 3339. */
+  readonly notBefore: string
+  readonly notAfter: string
+  /** Basic constraints say that it signs others. */
+  readonly isAuthority: boolean
+  readonly isSelfSigned: boolean
+  /** `rsa`, `ec`, `ed25519`, … */
+  readonly keyType: string
+  /** Bits of the modulus or the curve. */
+  readonly keyBits?: number
+  /** The hash that it is signed with: `md5`, `sha1`, `sha256`, …; absent where unknown. */
+  readonly signatureHash?: string
+  /** Lower-case hex over the DER. */
+  readonly sha256: string
+  /** From 1; PEM only. */
   readonly line?: number
 }
 

@@ -9,8 +9,10 @@ export interface ImageInventory {
   readonly distro?: Distro
   /** Visible packages first by type, name, version, path; then hidden ones in the same order. */
   readonly packages: readonly InstalledPackage[]
-  /** All other facts (secrets, malware, …) with their place; kinds `distro`, `package` and `package-files` are not in it. */
+  /** All other facts (secrets, malware, …) with their place; those that only tell of packages and their files are not in it. */
   readonly facts: readonly PlacedFact[]
+  /** Visible files that are not what the package that owns them installed, by path; absent where there are none. */
+  readonly changedFiles?: readonly ChangedFile[]
   readonly layers: readonly InventoryLayer[]
   readonly status: Completeness
   readonly problems: readonly Problem[]
@@ -29,6 +31,18 @@ export interface InstalledPackage extends Package {
   readonly visibility: Visibility
   /** purl of the system package whose file list owns `path`; such a language package is matched by the distribution's advisories only. */
   readonly ownedBy?: string
+}
+
+/** A file that differs from what its package's database says. */
+export interface ChangedFile {
+  readonly path: string
+  /** Index into `layers` of the layer that brought this content. */
+  readonly layer: number
+  /** purl of the owner. */
+  readonly package: string
+  /** `md5:…`, `sha1:…` or `sha256:…`, both by the same algorithm. */
+  readonly expected: string
+  readonly actual: string
 }
 
 export interface PlacedFact {

@@ -1,10 +1,12 @@
 import type { Distro } from '../domain/distro.ts'
+import type { FactKind } from '../domain/fact.ts'
 import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
 import { packagePurl } from '../domain/package-purl.ts'
 import type { Completeness, Problem } from '../domain/problem.ts'
 import type { LayerReport } from '../layer-report/layer-report.ts'
 import type { ResolvedImage } from '../source/image-source.ts'
 import { alignHistory, toBuildInstruction } from './build-instruction.ts'
+import { changedFiles } from './changed-files.ts'
 import { chooseDistro } from './choose-distro.ts'
 import { withoutDescribedAssemblies } from './described-assemblies.ts'
 import type { ImageInventory, InstalledPackage, InventoryLayer, PlacedFact } from './image-inventory.ts'
@@ -42,10 +44,12 @@ export function overlay(
   }
   const packages = withoutDescribedAssemblies(installedPackages(facts, distro), reports)
   const lost = lostDatabases(packages, reports)
+  const changed = changedFiles(facts, packages)
   return {
     ...(distro ? { distro } : {}),
     packages,
     facts: placedFacts(facts),
+    ...(changed.length > 0 ? { changedFiles: changed } : {}),
     layers: reports.map((report, index) => inventoryLayer(report, index, image, history)),
     status: completenessOf([...reports.map((report) => report.status), ...lost.map(() => 'partial' as const)]),
     problems: [...problems, ...lost],
@@ -73,9 +77,12 @@ function onceEach(packages: readonly InstalledPackage[]): InstalledPackage[] {
   return packages.filter((one) => (first.get(one.purl) ?? one) === one)
 }
 
+/** Facts that came up in the inventory's other members. */
+const JOINED: ReadonlySet<FactKind> = new Set(['distro', 'package', 'package-files', 'diversions', 'file-digests'])
+
 function placedFacts(facts: readonly LaidFact[]): PlacedFact[] {
   return facts
-    .filter(({ fact }) => fact.kind !== 'package' && fact.kind !== 'package-files' && fact.kind !== 'distro')
+    .filter(({ fact }) => !JOINED.has(fact.kind))
     .sort(
       (a, b) =>
         compare(b.visibility, a.visibility) ||

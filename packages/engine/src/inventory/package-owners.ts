@@ -1,7 +1,7 @@
-import type { Package, PackageType } from '../domain/package.ts'
 import { SYSTEM_PACKAGE_TYPES } from '../domain/package.ts'
 import type { InstalledPackage } from './image-inventory.ts'
 import type { LaidFact } from './lay-facts.ts'
+import { ownerPurl, purlsByName } from './purls-by-name.ts'
 
 /**
  * Gives language packages whose metadata a system package owns, by the package databases' file lists, that package's purl as `ownedBy`.
@@ -31,7 +31,7 @@ function ownersIn(
   const purls = purlsByName(packages, visibility)
   for (const { fact, visibility: where } of facts) {
     if (fact.kind !== 'package-files' || where !== visibility || !SYSTEM_PACKAGE_TYPES.has(fact.type)) continue
-    const purl = purls.get(nameKey(fact.type, fact.name, fact.architecture)) ?? purls.get(nameKey(fact.type, fact.name))
+    const purl = ownerPurl(purls, fact)
     if (!purl) continue
     for (const file of fact.files) {
       const path = mergedUsr(file.path)
@@ -39,26 +39,6 @@ function ownersIn(
     }
   }
   return owners
-}
-
-/** With and without the architecture, for lists that do not name one. Packages of the asked visibility are preferred. */
-function purlsByName(
-  packages: readonly InstalledPackage[],
-  visibility: LaidFact['visibility'],
-): ReadonlyMap<string, string> {
-  const purls = new Map<string, string>()
-  const preferredLast = [...packages].sort(
-    (a, b) => Number(a.visibility === visibility) - Number(b.visibility === visibility),
-  )
-  for (const { type, name, architecture, purl } of preferredLast) {
-    purls.set(nameKey(type, name, architecture), purl)
-    purls.set(nameKey(type, name), purl)
-  }
-  return purls
-}
-
-function nameKey(type: PackageType, name: Package['name'], architecture = ''): string {
-  return `${type}\0${name}\0${architecture}`
 }
 
 /** Since `/lib` and its kin are links into `/usr`, a list may name a file by either; both mean the same one. */

@@ -145,8 +145,23 @@ describe('dpkg', () => {
     },
   )
 
+  it('gives the diversions of packages and of the administrator', async () => {
+    const text = '/usr/bin/man\n/usr/bin/man.REAL\n:\n/bin/sh\n/bin/sh.distrib\ndash\n/torn\n'
+    const { facts } = await analyzeFile(dpkg, analyzedFile('var/lib/dpkg/diversions', text))
+    expect(facts).toEqual([
+      {
+        kind: 'diversions',
+        diversions: [
+          { path: 'usr/bin/man', to: 'usr/bin/man.REAL' },
+          { path: 'bin/sh', to: 'bin/sh.distrib', by: 'dash' },
+        ],
+      },
+    ])
+  })
+
   it.each([
     ['var/lib/dpkg/status', true],
+    ['var/lib/dpkg/diversions', true],
     ['var/lib/dpkg/status-old', false],
     ['var/lib/dpkg/available', false],
     ['var/lib/dpkg/status.d/base', true],

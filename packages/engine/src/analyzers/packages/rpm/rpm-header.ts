@@ -12,6 +12,7 @@ export const TAG = {
   fileDigests: 1035,
   fileFlags: 1037,
   sourceRpm: 1044,
+  fileVerifyFlags: 1045,
   provideName: 1047,
   requireName: 1049,
   directoryIndexes: 1116,

@@ -14,6 +14,8 @@ const MAX_TEXT = 256
 const MAX_PATH = 4096
 const IS_CONFIG = 1
 const IS_GHOST = 64
+/** `RPMVERIFY_FILEDIGEST`. */
+const VERIFY_DIGEST = 1
 const STATE_NOT_INSTALLED = 2
 /** rpm's PGP hash numbers (RFC 4880 §9.4), as far as facts know them. Headers without the tag used MD5. */
 const DIGEST_NAMES: ReadonlyMap<number, string> = new Map([
@@ -68,11 +70,15 @@ export function parseSourceRpm(fileName: string, epoch: number): Package['source
   return name && version && release ? { name, version: joinVersion(epoch, version, release) } : undefined
 }
 
-/** Regular files and links that are there. Digests of configuration files are left out: people are meant to edit them. */
+/**
+ * Regular files and links that are there. Digests are left out of configuration files, which people are meant to edit, and of those that the package itself says
+ * need not keep theirs (`%verify(not md5)`).
+ */
 function filesOf(header: RpmHeader): readonly OwnedFile[] {
   const flags = header.integers(TAG.fileFlags)
   const modes = header.integers(TAG.fileModes)
   const states = header.integers(TAG.fileStates)
+  const verified = header.integers(TAG.fileVerifyFlags)
   const digests = header.strings(TAG.fileDigests)
   const algorithm = DIGEST_NAMES.get(header.integers(TAG.fileDigestAlgorithm)[0] ?? 1)
   const files: OwnedFile[] = []
@@ -81,7 +87,8 @@ function filesOf(header: RpmHeader): readonly OwnedFile[] {
     const isDirectory = ((modes[nth] ?? 0) & 0o170000) === 0o040000
     if (path === '' || isDirectory || (flag & IS_GHOST) !== 0 || states[nth] === STATE_NOT_INSTALLED) continue
     const digest = digests[nth] ?? ''
-    const known = algorithm && /^[0-9a-f]{32,64}$/.test(digest) && (flag & IS_CONFIG) === 0
+    const isKept = (flag & IS_CONFIG) === 0 && ((verified[nth] ?? VERIFY_DIGEST) & VERIFY_DIGEST) !== 0
+    const known = algorithm && /^[0-9a-f]{32,64}$/.test(digest) && isKept
     files.push({ path, ...(known ? { digest: `${algorithm}:${digest}` } : {}) })
   }
   return files

@@ -31,6 +31,7 @@ const FULL: RpmHeaderFields = {
     { path: '/usr/lib64/libdbus-1.so.3', digest: SHA256 },
     { path: '/usr/lib64/dbus', mode: 0o040755 },
     { path: '/etc/dbus.conf', digest: SHA256, flags: 1 },
+    { path: '/usr/lib/locale/locale-archive', digest: SHA256, verifyFlags: 0xfffffffe },
     { path: '/var/log/dbus', flags: 64 },
     { path: '/usr/share/locale/xx', digest: SHA256, state: 2 },
     { path: '/usr/lib64/libdbus-1.so', mode: 0o120777 },
@@ -72,6 +73,7 @@ const FACTS: readonly Fact[] = [
     files: [
       { path: 'usr/lib64/libdbus-1.so.3', digest: `sha256:${SHA256}` },
       { path: 'etc/dbus.conf' },
+      { path: 'usr/lib/locale/locale-archive' },
       { path: 'usr/lib64/libdbus-1.so' },
     ],
   },

@@ -21,7 +21,7 @@ const MANIFEST = 'var/lib/rpmmanifest/container-manifest-2'
 /** Installed rpm packages with the files they own, from each of rpm's stores: SQLite (with its write-ahead log), NDB, Berkeley DB, and Azure Linux's manifest. */
 export const rpm: LayerAnalyzer = {
   name: 'packages/rpm',
-  version: 1,
+  version: 2,
   selects: {
     paths: [MANIFEST, ...DIRECTORIES.flatMap((directory) => DATABASES.map((name) => `${directory}/${name}`))],
   },
