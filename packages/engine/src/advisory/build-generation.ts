@@ -161,7 +161,7 @@ async function importSource(
     checkCount(name, writer.records, rejections.total, former, options)
   } catch (error) {
     writer.discard()
-    throw error
+    throw withLabel(error, acquired.input.label)
   }
   const { etag, lastModified } = acquired
   writer.commit({
@@ -181,7 +181,19 @@ async function importSource(
     rejected: rejections.total,
     rejections: rejections.list(),
   })
-  return { name, outcome: 'imported', records: writer.records, rejected: rejections.total }
+  return {
+    name,
+    outcome: 'imported',
+    records: writer.records,
+    rejected: rejections.total,
+    ...(former && { formerRecords: former.records }),
+  }
+}
+
+/** An input's error with the input's name in it. */
+function withLabel(error: unknown, label: string): unknown {
+  if (!(error instanceof AdvisoryError) || error.message.includes(label)) return error
+  return new AdvisoryError(error.code, `${label}: ${error.message}`, { cause: error })
 }
 
 function checkCount(

@@ -18,7 +18,15 @@ export interface BuildOutcome {
 }
 
 export type SourceAttempt =
-  | { readonly name: string; readonly outcome: 'imported'; readonly records: number; readonly rejected: number }
+  | {
+      readonly name: string
+      readonly outcome: 'imported'
+      readonly records: number
+      /** Elements left out. */
+      readonly rejected: number
+      /** What the source held before, where it was there. */
+      readonly formerRecords?: number
+    }
   /** Upstream has nothing new. */
   | { readonly name: string; readonly outcome: 'unchanged' }
   /** Optional, and upstream does not have it. */

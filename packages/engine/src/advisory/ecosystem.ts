@@ -12,7 +12,7 @@ export interface Ecosystem {
  */
 export function canonicalEcosystem(text: string): Ecosystem {
   const colon = text.indexOf(':')
-  if (colon < 0) return { ecosystem: text }
+  if (colon < 0) return { ecosystem: text === 'bitnami' ? 'Bitnami' : text }
   const base = text.slice(0, colon)
   const release = text.slice(colon + 1)
   switch (base) {
