@@ -1,6 +1,7 @@
 import type { LayerAnalyzer } from './analyzer.ts'
 import { binaries } from './applications/binaries/binaries.ts'
 import { versionFiles } from './applications/version-files/version-files.ts'
+import { credentials } from './content/credentials/credentials.ts'
 import { contentSets } from './distro/content-sets/content-sets.ts'
 import { osRelease } from './distro/os-release/os-release.ts'
 import { apk } from './packages/apk/apk.ts'
@@ -31,6 +32,7 @@ import { wordpress } from './packages/wordpress/wordpress.ts'
 export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   binaries,
   versionFiles,
+  credentials,
   contentSets,
   osRelease,
   apk,
