@@ -59,7 +59,7 @@ function cellsOf({ name, records, fetchedAt, origin }: SourceStatus): readonly s
 function* notes({ rejected, rejections, failure }: SourceStatus): Iterable<string> {
   if (rejected > 0) {
     const reasons = rejections.map(({ reason, count }) => `${count} × ${oneLine(reason)}`).join(', ')
-    yield `  ${countOf(rejected, 'broken element')} left out: ${reasons}\n`
+    yield `  ${countOf(rejected, 'element')} left out: ${reasons}\n`
   }
   if (failure !== undefined) yield `  the last attempt (${failure.at}) failed: ${oneLine(failure.message)}\n`
 }

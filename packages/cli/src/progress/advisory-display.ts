@@ -52,8 +52,10 @@ function attemptText(attempt: SourceAttempt): string {
   const name = oneLine(attempt.name)
   switch (attempt.outcome) {
     case 'imported': {
-      const rejected = attempt.rejected === 0 ? '' : `, ${countOf(attempt.rejected, 'broken element')} left out`
-      return `${name}: ${countOf(attempt.records, 'record')}${rejected}`
+      const { records, rejected, formerRecords = 0 } = attempt
+      const before = records < formerRecords ? ` in place of ${countOf(formerRecords, 'record')} before` : ''
+      const leftOut = rejected === 0 ? '' : `, ${countOf(rejected, 'element')} left out`
+      return `${name}: ${countOf(records, 'record')}${before}${leftOut}`
     }
     case 'unchanged':
       return `${name}: nothing new`

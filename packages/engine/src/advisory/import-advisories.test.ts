@@ -135,7 +135,10 @@ describe('importing', () => {
       ),
       await put('main.json', secdb),
     )
-    await load(await put('new.zip', zipBytes([osvRecord('GHSA-1', 'npm', 'a', '3.0.0')])))
+    const again = await load(await put('new.zip', zipBytes([osvRecord('GHSA-1', 'npm', 'a', '3.0.0')])))
+    expect(again.attempts).toEqual([
+      { name: 'osv/npm', outcome: 'imported', records: 1, rejected: 0, formerRecords: 2 },
+    ])
     expect(await contents()).toEqual(['alpine/v3.20/main 1', 'osv/npm 1'])
     expect(await fixesOf('npm', 'a')).toEqual(['3.0.0'])
     expect(await fixesOf('npm', 'b')).toEqual([])
@@ -172,7 +175,10 @@ describe('importing', () => {
     const before = await directory().current()
     const good = await put('GHSA-1.json', osvRecord('GHSA-1', 'npm', 'a', '2.0.0').content)
     const bad = await put('bad.json', secdb.slice(0, -5))
-    await expect(load(good, bad)).rejects.toMatchObject({ code: 'ADVISORY_INPUT_BROKEN' })
+    await expect(load(good, bad)).rejects.toMatchObject({
+      code: 'ADVISORY_INPUT_BROKEN',
+      message: expect.stringContaining(bad),
+    })
     expect(await directory().current()).toEqual(before)
     expect((await readdir(directory().path)).filter((name) => name.startsWith('building-'))).toEqual([])
   })
