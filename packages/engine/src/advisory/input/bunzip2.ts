@@ -1,3 +1,4 @@
+/// <reference path="./unbzip2-stream.d.ts" />
 import { PassThrough, Readable } from 'node:stream'
 import unbzip2Stream from 'unbzip2-stream'
 
