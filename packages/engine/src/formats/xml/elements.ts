@@ -6,6 +6,8 @@ export interface XmlElement {
   readonly attributes: ReadonlyMap<string, string>
   /** Its own text, without that of elements inside. */
   readonly text: string
+  /** Where its opening tag starts, in characters from 0. */
+  readonly at: number
 }
 
 const MAX_DEPTH = 256
@@ -17,7 +19,7 @@ const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<[?!][^>]*>|<\/([^\s>]
  * @throws {SyntaxError} when there is no element, tags do not match or lie more than 256 deep
  */
 export function* elements(text: string): Iterable<XmlElement> {
-  const open: { name: string; path: string; attributes: ReadonlyMap<string, string>; text: string }[] = []
+  const open: (XmlElement & { text: string })[] = []
   const token = new RegExp(TOKEN)
   let end = 0
   let hasRoot = false
@@ -32,7 +34,7 @@ export function* elements(text: string): Iterable<XmlElement> {
     } else if (opened !== undefined) {
       hasRoot = true
       const path = parent === undefined ? opened : `${parent.path}/${opened}`
-      const element = { name: opened, path, attributes: attributesIn(attributes), text: '' }
+      const element = { name: opened, path, attributes: attributesIn(attributes), text: '', at: match.index }
       if (selfClosing === '/') yield element
       else if (open.push(element) > MAX_DEPTH) throw new SyntaxError('Too deep.')
     } else if (parent !== undefined) parent.text += cdata ?? textOf(whole)

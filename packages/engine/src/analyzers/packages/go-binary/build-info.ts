@@ -7,6 +7,8 @@ import type { ObjectFile } from '../../../formats/object-file/object-file-shape.
 export interface BuildInfo {
   /** `go1.22.3`, possibly followed by experiments. */
   readonly goVersion: string
+  /** The main package; empty in programs older than 1.13. */
+  readonly path: string
   readonly main?: GoModule
   /** Replaced modules as what replaces them. */
   readonly dependencies: readonly GoModule[]
@@ -120,9 +122,11 @@ function parseModules(framed: string): Omit<BuildInfo, 'goVersion'> {
   const dependencies: GoModule[] = []
   const settings = new Map<string, string>()
   let main: GoModule | undefined
+  let program = ''
   for (const line of text.split('\n')) {
     const [kind, path = '', version = ''] = line.split('\t')
-    if (kind === 'mod' && path !== '') main = { path, version }
+    if (kind === 'path') program = path
+    else if (kind === 'mod' && path !== '') main = { path, version }
     else if (kind === 'dep' && path !== '') dependencies.push({ path, version })
     else if (kind === '=>' && path !== '' && dependencies.length > 0) replaceLast(dependencies, { path, version })
     else if (kind === 'build') {
@@ -130,7 +134,7 @@ function parseModules(framed: string): Omit<BuildInfo, 'goVersion'> {
       if (equals > 0) settings.set(path.slice(0, equals), unquote(path.slice(equals + 1)))
     }
   }
-  return { ...(main ? { main } : {}), dependencies, settings }
+  return { path: program, ...(main ? { main } : {}), dependencies, settings }
 }
 
 /** A replacement by a local folder has no version; the module then keeps its own name and version, which is what advisories speak of. */

@@ -1,8 +1,8 @@
-import { analyzedFile, analyzeFile, elfFile } from '@plimsoll/testkit'
+import { analyzedFile, analyzeFile, elfFile, goBuildInfo, goBuildInfoByPointers } from '@plimsoll/testkit'
 import { expect, test } from 'vitest'
+import { GO_APPLICATIONS } from './go-applications.data.ts'
 import { goBinary } from './go-binary.ts'
 
-const SENTINEL = 'x'.repeat(16)
 const MODULES = [
   'path\texample.com/tool/cmd/tool',
   'mod\texample.com/tool\t(devel)\t',
@@ -15,41 +15,6 @@ const MODULES = [
   'build\tvcs.revision=0123abcd',
   '',
 ].join('\n')
-
-function varint(length: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = length; ; rest = Math.floor(rest / 128)) {
-    bytes.push(rest >= 128 ? (rest % 128) + 128 : rest)
-    if (rest < 128) return Buffer.from(bytes)
-  }
-}
-
-function inlineInfo(version: string, modules: string): Buffer {
-  const header = Buffer.alloc(32)
-  header.write('\xff Go buildinf:', 'latin1')
-  header[14] = 8
-  header[15] = 2
-  const framed = Buffer.from(`${SENTINEL}${modules}${SENTINEL}`)
-  return Buffer.concat([header, varint(version.length), Buffer.from(version), varint(framed.length), framed])
-}
-
-/** The layout before Go 1.18: the header points at two string headers, which point at the text. */
-function pointedInfo(version: string, modules: string, address: number): Buffer {
-  const framed = Buffer.from(`${SENTINEL}${modules}${SENTINEL}`)
-  const bytes = Buffer.alloc(64 + version.length + framed.length)
-  bytes.write('\xff Go buildinf:', 'latin1')
-  bytes[14] = 8
-  const at = (offset: number) => BigInt(address + offset)
-  bytes.writeBigUInt64LE(at(32), 16)
-  bytes.writeBigUInt64LE(at(48), 24)
-  bytes.writeBigUInt64LE(at(64), 32)
-  bytes.writeBigUInt64LE(BigInt(version.length), 40)
-  bytes.writeBigUInt64LE(at(64 + version.length), 48)
-  bytes.writeBigUInt64LE(BigInt(framed.length), 56)
-  bytes.write(version, 64)
-  framed.copy(bytes, 64 + version.length)
-  return bytes
-}
 
 async function packagesOf(bytes: Uint8Array): Promise<string[]> {
   await using file = analyzedFile('usr/bin/tool', bytes)
@@ -67,7 +32,7 @@ const EXPECTED = [
 
 test('modules, replacements, the standard library and the linked-in version are read', async () => {
   const program = elfFile(
-    [{ name: '.go.buildinfo', content: inlineInfo('go1.22.3', MODULES), isWritable: true }],
+    [{ name: '.go.buildinfo', content: goBuildInfo('go1.22.3', MODULES), isWritable: true }],
     100_000,
   )
   expect(await packagesOf(program)).toEqual(EXPECTED)
@@ -75,23 +40,78 @@ test('modules, replacements, the standard library and the linked-in version are 
 
 test('programs older than 1.18 point at their strings', async () => {
   const program = elfFile(
-    [{ name: '.data', content: pointedInfo('go1.22.3', MODULES, 0x500000), address: 0x500000, isWritable: true }],
+    [
+      {
+        name: '.data',
+        content: goBuildInfoByPointers('go1.22.3', MODULES, 0x500000),
+        address: 0x500000,
+        isWritable: true,
+      },
+    ],
     100_000,
   )
   expect(await packagesOf(program)).toEqual(EXPECTED)
 })
 
-test('a well-known program is an application too', async () => {
-  const modules = MODULES.replaceAll('example.com/tool', 'github.com/minio/minio').replace('(devel)', 'v0.0.0-2023')
-  const program = elfFile([{ name: '.go.buildinfo', content: inlineInfo('go1.22.3', modules) }], 100_000)
-  expect(await packagesOf(program)).toContain('minio@0.0.0-2023')
+async function applicationOf(...modules: readonly string[]): Promise<string[]> {
+  const info = goBuildInfo('go1.22.3', `${modules.join('\n')}\n`)
+  await using file = analyzedFile('usr/bin/tool', elfFile([{ name: '.go.buildinfo', content: info }], 100_000))
+  const { facts } = await analyzeFile(goBinary, file)
+  return facts.flatMap((fact) =>
+    fact.kind === 'package' && fact.package.type === 'generic'
+      ? [`${fact.package.name}@${fact.package.version} ${fact.package.cpes?.join(' ')}`]
+      : [],
+  )
+}
+
+test.each(GO_APPLICATIONS)(
+  '$name is told by its main module or package',
+  async ({ name, modules: [module = ''], sample = module, cpe }) => {
+    const version = name === 'golang' ? '1.22.3' : '2.3.4'
+    expect(await applicationOf(`path\t${sample}`, `mod\t${module}\tv2.3.4`)).toEqual([
+      `${name}@${version} cpe:2.3:a:${cpe}:${version}:*:*:*:*:*:*:*`,
+    ])
+  },
+)
+
+test.each<[string, readonly string[], readonly string[]]>([
+  [
+    'built without modules: by the package, with the version that was linked in',
+    [
+      'path\tgithub.com/prometheus/prometheus/cmd/prometheus',
+      'build\t-ldflags="-X github.com/prometheus/common/version.Version=2.42.0+ds"',
+    ],
+    ['prometheus@2.42.0+ds cpe:2.3:a:prometheus:prometheus:2.42.0\\+ds:*:*:*:*:*:*:*'],
+  ],
+  [
+    'of several in one module the one whose package it is',
+    ['path\tgithub.com/elastic/beats/v7/filebeat', 'mod\tgithub.com/elastic/beats/v7\tv7.17.0'],
+    ['filebeat@7.17.0 cpe:2.3:a:elastic:filebeat:7.17.0:*:*:*:*:*:*:*'],
+  ],
+  [
+    'MinIO by the day of its release',
+    [
+      'path\tgithub.com/minio/minio',
+      'mod\tgithub.com/minio/minio\t(devel)',
+      'build\t-ldflags="-s -w -X github.com/minio/minio/cmd.ReleaseTag=RELEASE.2023-03-20T20-16-18Z"',
+    ],
+    ['minio@2023.3.20 cpe:2.3:a:minio:minio:2023.3.20:*:*:*:*:*:*:*'],
+  ],
+  [
+    'another program of the module is none',
+    ['path\tk8s.io/kubernetes/test/e2e', 'mod\tk8s.io/kubernetes\tv1.28.0'],
+    [],
+  ],
+  ['without a version it is none', ['path\tgithub.com/minio/minio', 'mod\tgithub.com/minio/minio\t(devel)'], []],
+])('a well-known program, %s', async (_claim, modules, expected) => {
+  expect(await applicationOf(...modules)).toEqual(expected)
 })
 
 test('a program of another language and damaged information yield nothing', async () => {
   expect(
     await packagesOf(elfFile([{ name: '.data', content: new Uint8Array(64), isWritable: true }], 100_000)),
   ).toEqual([])
-  const cut = inlineInfo('go1.22.3', MODULES)
+  const cut = Buffer.from(goBuildInfo('go1.22.3', MODULES))
   cut.writeUInt8(0xff, 32)
   expect(await packagesOf(elfFile([{ name: '.go.buildinfo', content: cut }], 100_000))).toEqual([])
 })

@@ -1,0 +1,1 @@
+export { elements, type XmlElement } from '../formats/xml/elements.ts'
