@@ -24,11 +24,12 @@ const DIGEST_NAMES: ReadonlyMap<number, string> = new Map([
   [8, 'sha256'],
 ])
 
-/** Undefined for headers without a name, and for `gpg-pubkey`, which is a key and no package. */
-export function toRpmPackage(header: RpmHeader): RpmPackage | undefined {
+/** Undefined for headers without a name, and a `key` for `gpg-pubkey`, which is no package. */
+export function toRpmPackage(header: RpmHeader): RpmPackage | 'key' | undefined {
   const text = (tag: number): string => (header.strings(tag)[0] ?? '').slice(0, MAX_TEXT)
   const name = text(TAG.name)
-  if (!/^\S+$/.test(name) || name === 'gpg-pubkey') return undefined
+  if (name === 'gpg-pubkey') return 'key'
+  if (!/^\S+$/.test(name)) return undefined
   const epoch = header.integers(TAG.epoch)[0] ?? 0
   const version = joinVersion(epoch, text(TAG.version), text(TAG.release))
   const [architecture, license, vendor, modularityLabel] = [

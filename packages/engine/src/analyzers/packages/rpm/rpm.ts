@@ -43,10 +43,12 @@ async function* databaseFacts(file: AnalyzedFile, context: AnalysisContext): Asy
       context.signal.throwIfAborted()
       const header = parseRpmHeader(blob)
       const found = header && toRpmPackage(header)
-      if (found) {
+      if (found === undefined) {
+        if (blob.length > MAX_COUNTER_BYTES) note(damages, 'a record is no package header')
+      } else if (found !== 'key') {
         packages.push(found)
         characters += charactersOf(found)
-      } else if (!header && blob.length > MAX_COUNTER_BYTES) note(damages, 'a record is no package header')
+      }
       if (packages.length >= MAX_PACKAGES_PER_FILE || characters > MAX_CHARACTERS) {
         reportBound(context, packages.length, 'packages')
         break
