@@ -21,8 +21,9 @@ export const findingCategorySchema = z.enum([
   'system-vulnerability',
   'application-vulnerability',
   'malware',
-  'baseline',
   'secret',
+  'sensitive-file',
+  'baseline',
   'build-risk',
 ])
 

@@ -7,6 +7,7 @@ import { imageRoutes } from './images.ts'
 import { overviewRoutes } from './overview.ts'
 import { registryRoutes } from './registries.ts'
 import { repositoryRoutes } from './repositories.ts'
+import { riskRoutes } from './risks.ts'
 import type { Route } from './route.ts'
 import { scanRoutes } from './scans.ts'
 import { settingsRoutes } from './settings.ts'
@@ -26,6 +27,7 @@ export const routes = {
   scans: scanRoutes,
   images: imageRoutes,
   vulnerabilities: vulnerabilityRoutes,
+  risks: riskRoutes,
   advisories: advisoryRoutes,
   settings: settingsRoutes,
   events: eventRoutes,

@@ -15,6 +15,7 @@ import { imageHandlers } from './handlers/image-handlers.ts'
 import { overviewHandlers } from './handlers/overview-handlers.ts'
 import { registryHandlers } from './handlers/registry-handlers.ts'
 import { repositoryHandlers } from './handlers/repository-handlers.ts'
+import { riskHandlers } from './handlers/risk-handlers.ts'
 import { scanHandlers } from './handlers/scan-handlers.ts'
 import { settingsHandlers } from './handlers/settings-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
@@ -27,6 +28,7 @@ import { idempotencyIn } from './http/idempotency.ts'
 import { mountOperations } from './http/operations.ts'
 import type { Logger } from './log.ts'
 import { openMetrics } from './metrics.ts'
+import { mountWebhooks } from './registries/webhooks/mount-webhooks.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -66,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     scans: scanHandlers({ db, jobs }),
     images: imageHandlers({ db }),
     vulnerabilities: vulnerabilityHandlers({ db }),
+    risks: riskHandlers({ db }),
     advisories: advisoryHandlers({ db, jobs, isOffline }),
     settings: settingsHandlers({ db, now }),
     events: eventHandlers(hub, stopping.signal),
@@ -86,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ownOrigins: new Set(config.publicUrl === undefined ? [] : [new URL(config.publicUrl).origin]),
     ...(folders.console !== undefined && { consoleDirectory: folders.console }),
   })
+  await mountWebhooks(app, { db, jobs })
   const metrics = openMetrics(db, version)
   mountOperations(app, {
     checks: [{ name: 'database', run: async () => void (await sql`SELECT 1`.execute(db)) }],

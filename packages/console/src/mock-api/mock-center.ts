@@ -10,6 +10,7 @@ import { imagesHandlers } from './handlers/image-handlers.ts'
 import { overviewHandlers } from './handlers/overview-handlers.ts'
 import { auditHandlers, tokensHandlers, usersHandlers } from './handlers/people-handlers.ts'
 import { registriesHandlers, repositoriesHandlers } from './handlers/registry-handlers.ts'
+import { risksHandlers } from './handlers/risk-handlers.ts'
 import { scansHandlers } from './handlers/scan-handlers.ts'
 import { vulnerabilitiesHandlers } from './handlers/vulnerability-handlers.ts'
 import { createMockState, type MockOptions } from './mock-state.ts'
@@ -32,6 +33,7 @@ export function createMockCenter(options: MockOptions): MockCenter {
     scans: scansHandlers(center),
     images: imagesHandlers(center),
     vulnerabilities: vulnerabilitiesHandlers(center),
+    risks: risksHandlers(center),
     advisories: advisoriesHandlers(center),
     settings: settingsHandlers(center),
     events: eventsHandlers(center),

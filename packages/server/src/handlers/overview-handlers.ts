@@ -101,10 +101,11 @@ function toNumbers(
     findings: {
       'system-vulnerability': row.systemVulnerabilities,
       'application-vulnerability': row.applicationVulnerabilities,
-      malware: 0,
-      baseline: 0,
-      secret: 0,
-      'build-risk': 0,
+      malware: row.malware,
+      secret: row.secrets,
+      'sensitive-file': row.sensitiveFiles,
+      baseline: row.baselineRisks,
+      'build-risk': row.buildRisks,
     },
     lastScanAt: instantOf(row.lastScanAt),
   }

@@ -5,9 +5,11 @@ import { findImageCounts, listImagesHolding, refreshImageCounts } from '../db/st
 import { replaceImageLayers } from '../db/statements/image-layers.ts'
 import { replaceImagePackages } from '../db/statements/image-packages.ts'
 import { updateImageResult } from '../db/statements/image-results.ts'
+import { replaceImageRisks } from '../db/statements/image-risks.ts'
 import { findUnmatchedPackageVersions, upsertPackageVersions } from '../db/statements/package-versions.ts'
 import { type ClaimedItem, finishItem } from '../db/statements/scan-items.ts'
 import { finishScanIfDone } from '../db/statements/scans.ts'
+import { toRisk } from '../risks/to-risk.ts'
 import { matchPackageVersions } from './match-package-versions.ts'
 import { toPackageVersion } from './package-version.ts'
 
@@ -42,6 +44,11 @@ export async function storeScan(
         layer: installed.layer,
         isHidden: installed.visibility === 'hidden',
       })),
+    )
+    await replaceImageRisks(
+      tx,
+      item.imageId,
+      report.findings.flatMap((one) => (one.kind === 'vulnerability' ? [] : [toRisk(one)])),
     )
     await refreshImageCounts(tx, [item.imageId])
     await updateImageResult(tx, item.imageId, toResult(report))

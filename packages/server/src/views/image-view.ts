@@ -1,9 +1,9 @@
-import type { FindingCategory, Image, ImageReferenceRow, ImageSummary, Severity } from '@plimsoll/contract'
+import type { FindingCategory, Image, ImageReferenceRow, ImageSummary } from '@plimsoll/contract'
 import { z } from 'zod'
 import type { ImageDetailRow, ImageLayerRow, ImagePlaceRow, ImageRow } from '../db/statements/images.ts'
 import { toInstant } from '../db/to-json.ts'
 import { failureOf, instantOf } from './fields.ts'
-import { toCounts } from './severity-view.ts'
+import { severityOf, toCounts } from './severity-view.ts'
 
 /** An image as lists show it. */
 export function toImageSummary(row: ImageRow, places: readonly ImagePlaceRow[]): ImageSummary {
@@ -18,7 +18,7 @@ export function toImageSummary(row: ImageRow, places: readonly ImagePlaceRow[]):
     distro: row.distro,
     vulnerabilities: toCounts(row),
     findings: toCategoryCounts(row),
-    worstSeverity: worstOf(row),
+    worstSeverity: row.worst === null ? null : severityOf(row.worst),
     packageCount: row.packageCount,
     compressedBytes: row.compressedBytes === null ? null : Number(row.compressedBytes),
     createdAt: instantOf(row.builtAt),
@@ -66,16 +66,12 @@ function toCategoryCounts(row: ImageRow): Record<FindingCategory, number> {
   return {
     'system-vulnerability': row.systemVulnerabilities,
     'application-vulnerability': row.applicationVulnerabilities,
-    malware: 0,
-    baseline: 0,
-    secret: 0,
-    'build-risk': 0,
+    malware: row.malware,
+    secret: row.secrets,
+    'sensitive-file': row.sensitiveFiles,
+    baseline: row.baselineRisks,
+    'build-risk': row.buildRisks,
   }
-}
-
-function worstOf(row: ImageRow): Severity | null {
-  const worst = (['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const).find((one) => row[one] > 0)
-  return worst ?? null
 }
 
 function toLayer(row: ImageLayerRow): Image['layers'][number] {

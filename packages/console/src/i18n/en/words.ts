@@ -13,7 +13,8 @@ export const category = {
   'application-vulnerability': 'Application vulnerabilities',
   malware: 'Malicious samples',
   baseline: 'Baseline risks',
-  secret: 'Sensitive files',
+  secret: 'Leaked credentials',
+  'sensitive-file': 'Sensitive files',
   'build-risk': 'Build risks',
 }
 

@@ -14,7 +14,8 @@ export const category: Messages['category'] = {
   'application-vulnerability': '应用漏洞',
   malware: '恶意样本',
   baseline: '基线风险',
-  secret: '敏感文件',
+  secret: '凭据泄露',
+  'sensitive-file': '敏感文件',
   'build-risk': '构建风险',
 }
 

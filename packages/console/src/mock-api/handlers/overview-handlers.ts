@@ -18,6 +18,7 @@ export function overviewHandlers(center: MockState): MockHandlers['overview'] {
         'malware',
         'baseline',
         'secret',
+        'sensitive-file',
         'build-risk',
       ] as const
       const findings = Object.fromEntries(

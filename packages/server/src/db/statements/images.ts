@@ -1,4 +1,5 @@
 import type { FindingCategory, ImageState, RegistryKind, Severity } from '@plimsoll/contract'
+import { severityRank } from '@plimsoll/engine'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { type PageRequest, pageParts } from '../paging.ts'
@@ -22,6 +23,13 @@ export interface ImageRow {
   readonly unknown: number
   readonly systemVulnerabilities: number
   readonly applicationVulnerabilities: number
+  readonly malware: number
+  readonly secrets: number
+  readonly sensitiveFiles: number
+  readonly baselineRisks: number
+  readonly buildRisks: number
+  /** Rank of the worst severity of anything open; null: nothing. */
+  readonly worst: number | null
   readonly packageCount: number
   readonly compressedBytes: string | null
   readonly builtAt: Date | null
@@ -49,7 +57,8 @@ const COLUMNS = sql`
   i.id, i.digest, i.platform, i.reference, CASE WHEN ${IS_SCANNING} THEN 'scanning' ELSE i.state END AS state,
   i.failure_code AS "failureCode", i.failure_message AS "failureMessage", i.distro, i.critical, i.high, i.medium,
   i.low, i.negligible, i.unknown, i.system_vulnerabilities AS "systemVulnerabilities",
-  i.application_vulnerabilities AS "applicationVulnerabilities", i.package_count AS "packageCount",
+  i.application_vulnerabilities AS "applicationVulnerabilities", i.malware, i.secrets,
+  i.sensitive_files AS "sensitiveFiles", i.baseline_risks AS "baselineRisks", i.build_risks AS "buildRisks", i.worst, i.package_count AS "packageCount",
   i.compressed_bytes AS "compressedBytes", i.built_at AS "builtAt", i.pushed_at AS "pushedAt",
   i.last_scan_at AS "lastScanAt"
 `
@@ -107,10 +116,14 @@ const SEVERITY_COLUMN: Readonly<Record<Severity, string | undefined>> = {
   unknown: 'unknown',
 }
 
-/** Categories whose findings are not counted in columns of their own have none. */
-const CATEGORY_COLUMN: Readonly<Partial<Record<FindingCategory, string>>> = {
+const CATEGORY_COLUMN: Readonly<Record<FindingCategory, string>> = {
   'system-vulnerability': 'system_vulnerabilities',
   'application-vulnerability': 'application_vulnerabilities',
+  malware: 'malware',
+  secret: 'secrets',
+  'sensitive-file': 'sensitive_files',
+  baseline: 'baseline_risks',
+  'build-risk': 'build_risks',
 }
 
 function anyPositive(columns: readonly (string | undefined)[]): RawBuilder<boolean> {
@@ -118,15 +131,11 @@ function anyPositive(columns: readonly (string | undefined)[]): RawBuilder<boole
   return tests.length === 0 ? sql<boolean>`FALSE` : sql<boolean>`(${sql.join(tests, sql` OR `)})`
 }
 
-/** The columns of every severity, worst first: an image's worst is the first that is not 0. */
-const WORST_FIRST = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const
-
+/** `none`: scanned, and nothing open. */
 function hasWorst(severities: readonly Severity[]): RawBuilder<boolean> {
-  const worst = sql.join(
-    WORST_FIRST.map((severity) => sql`WHEN i.${sql.ref(severity)} > 0 THEN ${severity}`),
-    sql` `,
-  )
-  return sql<boolean>`(i.last_scan_at IS NOT NULL AND (CASE ${worst} ELSE 'none' END) = ANY(${[...severities]}::text[]))`
+  const ranks = severities.filter((one) => one !== 'none').map(severityRank)
+  const clean = severities.includes('none') ? sql`OR i.worst IS NULL` : sql``
+  return sql<boolean>`(i.last_scan_at IS NOT NULL AND (i.worst = ANY(${ranks}::int[]) ${clean}))`
 }
 
 function inState(states: readonly ImageState[]): RawBuilder<boolean> {

@@ -10,6 +10,11 @@ export interface OverviewNumbers {
   readonly scanned: number
   readonly failed: number
   readonly scanning: number
+  readonly malware: number
+  readonly secrets: number
+  readonly sensitiveFiles: number
+  readonly baselineRisks: number
+  readonly buildRisks: number
   readonly worstCritical: number
   readonly worstHigh: number
   readonly worstMedium: number
@@ -38,22 +43,18 @@ export async function readOverviewNumbers(db: Db): Promise<OverviewNumbers> {
       count(*)::int AS images,
       (count(*) FILTER (WHERE i.last_scan_at IS NOT NULL))::int AS scanned,
       (count(*) FILTER (WHERE i.state = 'failed'))::int AS failed,
-      (count(*) FILTER (WHERE i.critical > 0))::int AS "worstCritical",
-      (count(*) FILTER (WHERE i.critical = 0 AND i.high > 0))::int AS "worstHigh",
-      (count(*) FILTER (WHERE i.critical + i.high = 0 AND i.medium > 0))::int AS "worstMedium",
-      (count(*) FILTER (WHERE i.critical + i.high + i.medium = 0 AND i.low > 0))::int AS "worstLow",
-      (count(*) FILTER (
-        WHERE i.critical + i.high + i.medium + i.low = 0 AND i.negligible > 0
-      ))::int AS "worstNegligible",
-      (count(*) FILTER (
-        WHERE i.critical + i.high + i.medium + i.low + i.negligible = 0 AND i.unknown > 0
-      ))::int AS "worstUnknown",
-      (count(*) FILTER (
-        WHERE i.last_scan_at IS NOT NULL
-          AND i.critical + i.high + i.medium + i.low + i.negligible + i.unknown = 0
-      ))::int AS clean,
+      (count(*) FILTER (WHERE i.worst = 6))::int AS "worstCritical",
+      (count(*) FILTER (WHERE i.worst = 5))::int AS "worstHigh",
+      (count(*) FILTER (WHERE i.worst = 4))::int AS "worstMedium",
+      (count(*) FILTER (WHERE i.worst = 3))::int AS "worstLow",
+      (count(*) FILTER (WHERE i.worst = 2))::int AS "worstNegligible",
+      (count(*) FILTER (WHERE i.worst = 0))::int AS "worstUnknown",
+      (count(*) FILTER (WHERE i.last_scan_at IS NOT NULL AND i.worst IS NULL))::int AS clean,
       coalesce(sum(i.system_vulnerabilities), 0)::int AS "systemVulnerabilities",
       coalesce(sum(i.application_vulnerabilities), 0)::int AS "applicationVulnerabilities",
+      coalesce(sum(i.malware), 0)::int AS malware, coalesce(sum(i.secrets), 0)::int AS secrets,
+      coalesce(sum(i.sensitive_files), 0)::int AS "sensitiveFiles",
+      coalesce(sum(i.baseline_risks), 0)::int AS "baselineRisks", coalesce(sum(i.build_risks), 0)::int AS "buildRisks",
       max(i.last_scan_at) AS "lastScanAt"
     FROM images i
     WHERE EXISTS (SELECT FROM image_places p WHERE p.image_id = i.id AND p.gone_at IS NULL)
