@@ -16,26 +16,48 @@ export const certificatesSchema = z
   .max(200_000)
   .refine((text) => text.includes('-----BEGIN CERTIFICATE-----'), 'not a PEM certificate')
 
+const hostSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$/, 'a host name without scheme or path')
+
+/** Kinds whose host is known, or follows from the region. */
+export const KINDS_WITH_OWN_HOST: readonly string[] = ['acr', 'dockerhub']
+
 const common = {
   name: z.string().trim().min(1).max(100),
   protocol: registryProtocolSchema.default('https'),
   /** Host name, or an address; it names the registry in image references and in TLS. */
-  host: z
-    .string()
-    .trim()
-    .min(1)
-    .max(253)
-    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$/, 'a host name without scheme or path'),
+  host: hostSchema,
   /** Absent: 443, or 80 for `http`. */
   port: z.int().min(1).max(65_535).optional(),
   /** Connect to this address instead of asking DNS; `host` still names the registry. */
   ipOverride: z.union([z.ipv4(), z.ipv6()]).optional(),
-  /** Where the registry is, for people: Alibaba Cloud region, site, … */
+  /** Where the registry is, for people; for `acr` the regions whose instances are looked for, such as `cn-hangzhou cn-shanghai`. */
   region: z.string().trim().max(100).optional(),
   /** Through which network the registry is reached; chooses the endpoint where a kind has two. */
   network: z.enum(['internet', 'vpc']).default('internet'),
   /** Images that may be scanned in an hour; absent: no limit. */
   imagesPerHour: z.int().min(1).max(1_000_000).optional(),
+  /** Only what is below this: a project of Harbor, an organisation of Quay or Docker Hub, a group or project of GitLab. */
+  namespace: z
+    .string()
+    .trim()
+    .max(255)
+    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/, 'not a namespace')
+    .optional(),
+  /** `host[:port]` of the management API where that is not the registry's own host: GitLab's web address, a private endpoint of a cloud. */
+  apiHost: z
+    .string()
+    .trim()
+    .max(259)
+    .regex(
+      /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$/,
+      'a host name, with a port if need be, without scheme or path',
+    )
+    .optional(),
   certificates: certificatesSchema.optional(),
   skipTlsVerification: z.boolean().default(false),
   /** Repositories to list where the registry has no catalog, or to list nothing else. */
@@ -53,17 +75,26 @@ const common = {
 /** Harbor's API generation: `v1` for Harbor 1.x, `v2` for 2.x. Absent: asked of the registry. */
 export const registryVersionSchema = z.enum(['v1', 'v2'])
 
-export const registryInputSchema = z.object({
-  kind: registryKindSchema.exclude(['sample']),
-  version: registryVersionSchema.optional(),
-  ...common,
-  /** Empty or absent: anonymous. For `acr`, the AccessKey id. */
-  userName: z.string().max(255).optional(),
-  /** Write-only: no answer ever holds it. For `acr`, the AccessKey secret. */
-  password: z.string().max(10_000).optional(),
-})
+export const registryInputSchema = z
+  .object({
+    kind: registryKindSchema.exclude(['sample']),
+    version: registryVersionSchema.optional(),
+    ...common,
+    /** May be absent for kinds of {@link KINDS_WITH_OWN_HOST}. */
+    host: common.host.optional(),
+    /** Empty or absent: anonymous. For `acr`, the AccessKey id. */
+    userName: z.string().max(255).optional(),
+    /** Write-only: no answer ever holds it. For `acr`, the AccessKey secret. */
+    password: z.string().max(10_000).optional(),
+    /** Write-only. For the management API where that takes a token of its own: Quay's OAuth 2 access token. */
+    apiToken: z.string().max(10_000).optional(),
+  })
+  .refine(({ kind, host }) => host !== undefined || KINDS_WITH_OWN_HOST.includes(kind), {
+    path: ['host'],
+    message: 'a host name is needed',
+  })
 
-/** Members that are absent stay as they are; `null` clears. `password` is kept unless given. */
+/** Members that are absent stay as they are; `null` clears. `password` and `apiToken` are kept unless given. */
 export const registryPatchSchema = z
   .object({
     name: common.name,
@@ -75,6 +106,9 @@ export const registryPatchSchema = z
     region: common.region.unwrap().nullable(),
     network: z.enum(['internet', 'vpc']),
     imagesPerHour: common.imagesPerHour.unwrap().nullable(),
+    namespace: common.namespace.unwrap().nullable(),
+    apiHost: common.apiHost.unwrap().nullable(),
+    apiToken: z.string().max(10_000).nullable(),
     certificates: certificatesSchema.nullable(),
     skipTlsVerification: z.boolean(),
     repositories: common.repositories.unwrap().nullable(),
@@ -100,12 +134,19 @@ export const registrySchema = z.object({
   region: z.string().nullable(),
   network: z.enum(['internet', 'vpc']),
   imagesPerHour: z.number().int().nullable(),
+  namespace: z.string().nullable(),
+  apiHost: z.string().nullable(),
   hasCertificates: z.boolean(),
   skipTlsVerification: z.boolean(),
   repositories: z.array(z.string()).nullable(),
   userName: z.string().nullable(),
   /** A password is stored; its value never leaves the server. */
   hasPassword: z.boolean(),
+  hasApiToken: z.boolean(),
+  /** Pushes may be reported: a webhook secret was made. */
+  hasWebhook: z.boolean(),
+  /** The account that this registry was found with. */
+  accountId: idSchema.nullable(),
   /** Found and kept by Plimsoll itself (ACR instances): cannot be removed one by one. */
   isAutomatic: z.boolean(),
   canRemove: z.boolean(),
@@ -144,6 +185,17 @@ export const connectionStepSchema = z.object({
 export const connectionTestSchema = z.object({
   ok: z.boolean(),
   steps: z.array(connectionStepSchema),
+})
+
+/** How a registry is told to report pushes. The secret is shown once; whoever lost it makes a new one. */
+export const webhookSecretSchema = z.object({
+  /** Path of the center's address that takes reports with the secret in a header. */
+  path: z.string(),
+  secret: z.string(),
+  /** The same with the secret as its last segment, for registries that can send no header. */
+  pathWithSecret: z.string(),
+  /** What to put into the `Authorization` header, where one can be given. */
+  authorization: z.string(),
 })
 
 const params = z.object({ registryId: idSchema })
@@ -218,6 +270,24 @@ export const registryRoutes = {
     params,
     response: accepted(registrySchema),
   }),
+  createWebhook: route({
+    method: 'POST',
+    path: '/registries/:registryId/webhook',
+    summary: 'Make a new webhook secret, with which the registry reports pushes; the former one is void',
+    role: 'operator',
+    params,
+    response: created(webhookSecretSchema),
+    isSecret: true,
+    errors: ['CONFLICT'],
+  }),
+  removeWebhook: route({
+    method: 'DELETE',
+    path: '/registries/:registryId/webhook',
+    summary: 'Take no more reports of pushes',
+    role: 'operator',
+    params,
+    response: none,
+  }),
 } as const
 
 export type RegistryKind = z.infer<typeof registryKindSchema>
@@ -227,4 +297,5 @@ export type Registry = z.infer<typeof registrySchema>
 export type ConnectionStepName = z.infer<typeof connectionStepNameSchema>
 export type ConnectionStep = z.infer<typeof connectionStepSchema>
 export type ConnectionTest = z.infer<typeof connectionTestSchema>
+export type WebhookSecret = z.infer<typeof webhookSecretSchema>
 export type Failure = z.infer<typeof failureSchema>

@@ -73,6 +73,16 @@ export * from './reports/text/display-width.ts'
 export * from './reports/text/one-line.ts'
 export { painter } from './reports/text/paint.ts'
 export { streamJson } from './reports/text/stream-json.ts'
+export { type Clock, systemClock } from './source/http/clock.ts'
+export { followRedirects } from './source/http/follow-redirects.ts'
+export {
+  DEFAULT_TRANSPORT_TIMES,
+  type HttpResponse,
+  type HttpTransport,
+  openHttpTransport,
+} from './source/http/http-transport.ts'
+export { proxyFor } from './source/http/proxy.ts'
+export { DEFAULT_RETRY_POLICY, parseRetryAfter, type RetryPolicy, withRetries } from './source/http/retry.ts'
 export type * from './source/image-source.ts'
 export {
   type Descriptor,
@@ -83,10 +93,13 @@ export {
   parseManifest,
 } from './source/manifest.ts'
 export * from './source/open-image-source.ts'
+export { readBounded } from './source/read-bounded.ts'
 export type * from './source/registry/credentials.ts'
+export { nextLink } from './source/registry/link-header.ts'
 export * from './source/registry/registry.ts'
 export type * from './source/registry/registry-options.ts'
 export * from './source/registry/registry-source.ts'
+export { toResponseError } from './source/registry/response-error.ts'
 export * from './source/source-error.ts'
 export * from './source/source-limits.ts'
 export * from './source/target.ts'

@@ -11,7 +11,7 @@ import { type JobQueue, openJobQueue } from './jobs/job-queue.ts'
 import { type TaskDeps, tasks } from './jobs/tasks.ts'
 import type { Logger } from './log.ts'
 import { addressRule } from './registries/address-rules.ts'
-import type { ConnectorDeps } from './registries/open-connector.ts'
+import type { ConnectorDeps } from './registries/connector-target.ts'
 import { postgresLayerReportStore } from './scans/postgres-layer-report-store.ts'
 import { loadSecretKey } from './secrets/secret-key.ts'
 
@@ -60,6 +60,7 @@ export async function openCenter({ config, log, folders, environment }: CenterOp
     secretKey,
     allowAddress,
     environment,
+    usesMachineIdentity: config.usesMachineIdentity,
     ...(folders.sampleRegistry !== undefined && { sampleFolder: folders.sampleRegistry }),
   }
   const taskDeps: Omit<TaskDeps, 'jobs'> = {

@@ -25,6 +25,8 @@ export interface Config {
   /** CIDR ranges that registries may be at although they are refused by default, or may not although they are allowed. */
   readonly allowedAddresses: readonly string[]
   readonly refusedAddresses: readonly string[]
+  /** Cloud registries without credentials of their own may use those of this machine. */
+  readonly usesMachineIdentity: boolean
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** Take jobs in this process. */
   readonly runsJobs: boolean
@@ -63,6 +65,7 @@ const environment = z.object({
   PLIMSOLL_ADMIN_PASSWORD: z.string().min(12, 'at least 12 characters').max(256).optional(),
   PLIMSOLL_ALLOWED_ADDRESSES: list,
   PLIMSOLL_REFUSED_ADDRESSES: list,
+  PLIMSOLL_CLOUD_IDENTITY: flag,
   PLIMSOLL_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -91,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(found.PLIMSOLL_ADMIN_PASSWORD !== undefined && { adminPassword: found.PLIMSOLL_ADMIN_PASSWORD }),
     allowedAddresses: found.PLIMSOLL_ALLOWED_ADDRESSES,
     refusedAddresses: found.PLIMSOLL_REFUSED_ADDRESSES,
+    usesMachineIdentity: found.PLIMSOLL_CLOUD_IDENTITY,
     logLevel: found.PLIMSOLL_LOG_LEVEL,
     runsJobs: true,
     instance: randomBytes(6).toString('hex'),

@@ -10,8 +10,8 @@ import { insertRegistry } from './db/statements/registries.ts'
 import { claimSampleRegistry } from './db/statements/settings.ts'
 import { ApiProblem } from './errors.ts'
 import type { Logger } from './log.ts'
-import { syncRegistry } from './registries/sync-registry.ts'
-import { SAMPLE_HOST } from './sample-registry/sample-connector.ts'
+import { SAMPLE_HOST } from './registries/sample/sample-connector.ts'
+import { syncRegistry } from './registries/sync/sync-registry.ts'
 import { startScan } from './scans/start-scan.ts'
 
 export interface FirstStartDeps {
@@ -52,7 +52,7 @@ export async function makeFirstStart(
       return id
     })
     if (registryId === undefined) return
-    await syncRegistry({ ...connectors, db, log }, registryId, signal)
+    await syncRegistry({ ...connectors, db, log, jobs }, registryId, signal)
     await startScan(db, jobs, { trigger: 'first-start', targets: { registryIds: [registryId] }, requestedBy: null })
   }
 }
@@ -73,4 +73,7 @@ const SAMPLE_REGISTRY = {
   repositories: null,
   userName: null,
   passwordSealed: null,
+  namespace: null,
+  apiHost: null,
+  apiTokenSealed: null,
 } as const

@@ -429,15 +429,11 @@ export function centerSuite(databaseUrl: () => Promise<string | undefined>): voi
 
   describe('what changes in the registry', () => {
     it('is noticed: moved tags, deleted tags, deleted repositories', async () => {
+      const before = await client.registries.get({ params: { registryId: connected.id } })
       registry.addImage('team/app', '1.0', debianImage({ 'left-pad': '1.3.1' }))
       registry.removeTag('new/two', '1')
       await client.registries.sync({ params: { registryId: connected.id } })
-      await until('the sync is through', async () => {
-        const { items } = await client.repositories.tags({
-          params: { repositoryId: await repositoryId(client, 'new/two') },
-        })
-        return items.length === 0
-      })
+      await synced(client, connected.id, before)
 
       const moved = await client.images.list({ query: { search: 'team/app:1.0' } })
 

@@ -11,14 +11,18 @@ import {
   type RegistryRow,
   retireRegistry,
   updateRegistry,
+  updateWebhookSecret,
 } from '../db/statements/registries.ts'
 import { writeSetting } from '../db/statements/settings.ts'
 import { ApiProblem, notFound } from '../errors.ts'
 import type { AreaHandlers } from '../http/handler.ts'
 import type { JobSender } from '../jobs/task.ts'
 import { testConnection } from '../registries/connection-test.ts'
-import type { ConnectorDeps } from '../registries/open-connector.ts'
+import type { ConnectorDeps } from '../registries/connector-target.ts'
+import { REGISTRY_KINDS } from '../registries/kinds.ts'
 import { applyPatch, assertAddress, goesElsewhere, toRegistryFields } from '../registries/registry-fields.ts'
+import { WEBHOOK_PREFIX } from '../registries/webhooks/mount-webhooks.ts'
+import { hashWebhookSecret, newWebhookSecret } from '../registries/webhooks/webhook-secret.ts'
 import { toRegistry } from '../views/registry-view.ts'
 import { actorOf } from './actor.ts'
 
@@ -97,9 +101,15 @@ export function registryHandlers(deps: RegistryHandlerDeps): AreaHandlers<'regis
     async testConnection({ body, signal }) {
       const fields = toRegistryFields(body.registry, secretKey)
       const stored = body.registryId === undefined ? undefined : await findRow(db, body.registryId)
-      const mayUseStored = stored && !body.registry.password && !goesElsewhere(stored, fields)
-      const passwordSealed = mayUseStored ? stored.passwordSealed : fields.passwordSealed
-      return testConnection({ ...fields, passwordSealed }, deps, signal)
+      const trusted = { ...fields, certificates: fields.certificates ?? stored?.certificates ?? null }
+      const kept = stored && !goesElsewhere(stored, trusted) ? stored : undefined
+      const target = {
+        ...trusted,
+        passwordSealed: fields.passwordSealed ?? kept?.passwordSealed ?? null,
+        apiTokenSealed: fields.apiTokenSealed ?? kept?.apiTokenSealed ?? null,
+        instanceId: stored?.instanceId ?? null,
+      }
+      return testConnection(target, deps, signal)
     },
 
     async test({ params, signal }) {
@@ -110,6 +120,39 @@ export function registryHandlers(deps: RegistryHandlerDeps): AreaHandlers<'regis
       await findRow(db, params.registryId)
       await jobs.send('registry.sync', [{ registryId: params.registryId }], { priority: 10 })
       return read(db, params.registryId)
+    },
+
+    async createWebhook(input) {
+      const id = input.params.registryId
+      const secret = newWebhookSecret()
+      await withTransaction(db, async (tx) => {
+        const row = await findRow(tx, id)
+        const { readPushes, isAccount } = REGISTRY_KINDS[row.kind]
+        if (!readPushes || isAccount?.(row)) {
+          throw new ApiProblem(
+            'CONFLICT',
+            readPushes
+              ? 'An account reports no pushes; make the secret for one of its registries.'
+              : 'Registries of this kind report no pushes that Plimsoll understands; it is read every hour.',
+          )
+        }
+        await updateWebhookSecret(tx, id, hashWebhookSecret(secret))
+        const subject = { kind: 'registry', id, name: row.name }
+        await note(tx, input, { action: 'registry.webhook-created', subject })
+        await announce(tx, { type: 'registry', id })
+      })
+      const path = `${WEBHOOK_PREFIX}/${id}`
+      return { path, secret, pathWithSecret: `${path}/${secret}`, authorization: `Bearer ${secret}` }
+    },
+
+    async removeWebhook(input) {
+      const id = input.params.registryId
+      await withTransaction(db, async (tx) => {
+        const { name } = await findRow(tx, id)
+        await updateWebhookSecret(tx, id, null)
+        await note(tx, input, { action: 'registry.webhook-removed', subject: { kind: 'registry', id, name } })
+        await announce(tx, { type: 'registry', id })
+      })
     },
   }
 }

@@ -1,9 +1,12 @@
 import type { Db } from '../db/database.ts'
+import type { ReportedPush } from '../registries/registry-kind.ts'
 
 /** What each task is told; a row of the queue holds no more than this, everything else is in our tables. */
 interface TaskData {
   /** Reads repositories, tags and digests of one registry; without one, of each. */
   readonly 'registry.sync': { readonly registryId?: string }
+  /** Looks at what a registry reported. */
+  readonly 'registry.push': ReportedPush
   /** Scans one image of one scan. */
   readonly 'image.scan': { readonly itemId: string }
   /** Starts the scan of the cycle, if it is due. */

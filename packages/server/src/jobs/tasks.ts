@@ -5,7 +5,8 @@ import { announce } from '../db/announce.ts'
 import { finishAdvisoryUpdate } from '../db/statements/advisory-updates.ts'
 import { listRegistries } from '../db/statements/registries.ts'
 import { ApiProblem } from '../errors.ts'
-import { type SyncDeps, syncRegistry } from '../registries/sync-registry.ts'
+import { type SyncDeps, syncRegistry } from '../registries/sync/sync-registry.ts'
+import { readPush } from '../registries/webhooks/read-push.ts'
 import { sweep } from '../retention/sweep.ts'
 import { giveScanItemUp, runScanItem, type ScanItemDeps } from '../scans/run-scan-item.ts'
 import { type CycleDeps, runCycle } from '../schedule/run-cycle.ts'
@@ -36,6 +37,13 @@ export function tasks(deps: TaskDeps): { readonly [Name in TaskName]: Task<Name>
           registries.map(({ id }) => ({ registryId: id })),
         )
       },
+    },
+    'registry.push': {
+      name: 'registry.push',
+      retries: 3,
+      maxSeconds: HOUR,
+      key: ({ registryId, repository, selector, change }) => `${registryId}/${repository}:${selector ?? ''} ${change}`,
+      run: (push, signal) => readPush(deps, push, signal),
     },
     'image.scan': {
       name: 'image.scan',

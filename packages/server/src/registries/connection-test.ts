@@ -1,10 +1,13 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, getCACertificates } from 'node:tls'
 import type { ConnectionStep, ConnectionStepName, ConnectionTest } from '@plimsoll/contract'
-import { type Digest, openRegistry, parseManifest, SourceError } from '@plimsoll/engine'
+import { type Digest, parseManifest, proxyFor, SourceError } from '@plimsoll/engine'
 import { toFailure } from '../errors.ts'
-import { type ConnectorDeps, type ConnectorTarget, openConnector, registryOptions } from './open-connector.ts'
+import { apiOrigin, type ConnectorDeps, type ConnectorTarget, referenceHost } from './connector-target.ts'
+import { REGISTRY_KINDS } from './kinds.ts'
+import { openConnector } from './open-connector.ts'
+import type { RegistryConnector } from './registry-connector.ts'
 
 /** Longest a step may take, in milliseconds. */
 const STEP_TIMEOUT_MS = 15_000
@@ -12,10 +15,22 @@ const STEP_TIMEOUT_MS = 15_000
 /** What a step learns and later ones need. */
 interface Found {
   address?: string
-  repository?: string
-  tag?: string
-  layer?: Digest
+  /** What holds the images: the registry, or the first one of an account. */
+  contents?: RegistryConnector
+  images: readonly FoundImage[]
+  layer?: Pick<FoundImage, 'repository'> & { readonly digest: Digest }
 }
+
+interface FoundImage {
+  readonly repository: string
+  readonly tag: string
+  readonly digest: Digest
+}
+
+/** One image may be withheld by a policy: so many are tried, each of another repository. */
+const MAX_IMAGES = 3
+/** Repositories that are asked for tags, at most. */
+const MAX_REPOSITORIES = 10
 
 type Step = readonly [ConnectionStepName, (signal: AbortSignal) => Promise<string | Skipped>]
 
@@ -35,7 +50,8 @@ export async function testConnection(
 ): Promise<ConnectionTest> {
   const steps: ConnectionStep[] = []
   let isBroken = false
-  for (const [step, run] of target.kind === 'sample' ? sampleSteps(target, deps) : registrySteps(target, deps)) {
+  await using open = new AsyncDisposableStack()
+  for (const [step, run] of target.kind === 'sample' ? sampleSteps(target, deps) : registrySteps(target, deps, open)) {
     if (isBroken) {
       steps.push({
         step,
@@ -74,17 +90,33 @@ async function runStep(step: ConnectionStepName, run: Step[1], signal: AbortSign
   }
 }
 
-function registrySteps(target: ConnectorTarget, deps: ConnectorDeps): readonly Step[] {
+function registrySteps(target: ConnectorTarget, deps: ConnectorDeps, open: AsyncDisposableStack): readonly Step[] {
   const { protocol, ipOverride } = target
-  const host = target.host.replace(/^\[|\]$/g, '')
+  const kind = REGISTRY_KINDS[target.kind]
+  const host = (kind.connectHost?.(target) ?? target.host).replace(/^\[|\]$/g, '')
   const port = target.port ?? (protocol === 'https' ? 443 : 80)
-  const found: Found = {}
-  const proxied = usesProxy(target, deps.environment)
+  const url = new URL(`${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}/`)
+  const found: Found = { images: [] }
   const unlessProxied = async (work: () => Promise<string | Skipped>): Promise<string | Skipped> =>
-    proxied ? { skipped: 'Connections go through the proxy.' } : work()
+    proxyFor(url, deps.environment) === undefined ? work() : { skipped: 'Connections go through the proxy.' }
+  let opened: RegistryConnector | undefined
+  // Opened by the first step that needs it, so that what is wrong with the target is that step's error.
+  const connector = (): RegistryConnector => {
+    opened ??= open.use(openConnector(target, deps))
+    return opened
+  }
+  const contents = async (signal: AbortSignal): Promise<RegistryConnector | Skipped> => {
+    if (!kind.isAccount?.(target)) return connector()
+    for await (const { instanceId, host: instanceHost } of kind.findRegistries?.(target, deps, signal) ?? []) {
+      const [, name = instanceHost, ownPort] = /^(.*?)(?::([0-9]+))?$/.exec(instanceHost) ?? []
+      const instance = { ...target, instanceId, host: name, port: ownPort ? Number(ownPort) : null, ipOverride: null }
+      return open.use(openConnector(instance, deps))
+    }
+    return { skipped: 'The account has no running instance with an endpoint in this network.' }
+  }
 
   return [
-    ['address', async () => checkAddress(ipOverride ?? host, deps)],
+    ['address', async () => checkAddress(ipOverride ?? host, target, deps)],
     ['dns', () => unlessProxied(() => resolve(host, ipOverride, deps, found))],
     ['tcp', (signal) => unlessProxied(() => reach(found.address ?? host, port, signal))],
     [
@@ -94,57 +126,70 @@ function registrySteps(target: ConnectorTarget, deps: ConnectorDeps): readonly S
           ? Promise.resolve({ skipped: 'Plain HTTP: nothing is encrypted.' })
           : unlessProxied(() => handshake(target, found.address ?? host, host, port, signal)),
     ],
-    ['ping', (signal) => ping(target, deps, signal)],
-    ['sign-in', (signal) => signIn(target, deps, signal)],
-    ...contentSteps(target, deps, found),
+    ['ping', (signal) => connector().ping(signal)],
+    ['sign-in', async (signal) => (await connector().signIn(signal)) ?? { skipped: 'No user is given.' }],
+    ...contentSteps(contents, found),
   ]
 }
 
 function sampleSteps(target: ConnectorTarget, deps: ConnectorDeps): readonly Step[] {
-  return contentSteps(target, deps, {})
+  return contentSteps(async () => openConnector(target, deps), { images: [] })
 }
 
-function contentSteps(target: ConnectorTarget, deps: ConnectorDeps, found: Found): readonly Step[] {
+function contentSteps(
+  open: (signal: AbortSignal) => Promise<RegistryConnector | Skipped>,
+  found: Found,
+): readonly Step[] {
   return [
     [
       'list',
       async (signal) => {
-        await using connector = openConnector(target, deps)
-        for await (const repository of connector.listRepositories(signal)) {
-          for await (const tag of connector.listTags(repository.name, signal)) {
-            found.repository = repository.name
-            found.tag = tag.name
-            return `Repositories and tags can be listed: ${repository.name}:${tag.name} is one.`
+        const contents = await open(signal)
+        if ('skipped' in contents) return contents
+        found.contents = contents
+        const images: FoundImage[] = []
+        let asked = 0
+        for await (const { name: repository } of contents.listRepositories(signal)) {
+          asked += 1
+          for await (const { name: tag, digest } of contents.listTags(repository, signal)) {
+            images.push({ repository, tag, digest })
+            break
           }
-          found.repository = repository.name
+          if (images.length >= MAX_IMAGES || asked >= MAX_REPOSITORIES) break
         }
-        if (found.repository === undefined) return { skipped: 'The registry lists no repository yet.' }
-        return { skipped: `${found.repository} has no tag yet.` }
+        found.images = images
+        const [first] = images
+        if (first)
+          return `Repositories and tags can be listed: ${contents.host}/${first.repository}:${first.tag} is one.`
+        if (asked === 0) return { skipped: 'The registry lists no repository yet.' }
+        return { skipped: 'Repositories can be listed; the first ones have no tag yet.' }
       },
     ],
     [
       'manifest',
       async (signal) => {
-        const { repository, tag } = found
-        if (repository === undefined || tag === undefined) return { skipped: 'There is no image to read.' }
-        if (target.kind === 'sample') return `${repository}:${tag} can be read.`
-        await using registry = openRegistry(registryOptions(target, deps))
-        const { bytes, mediaType } = await registry.getManifest(repository, tag, signal)
-        const manifest = parseManifest(bytes, mediaType, `The manifest of ${repository}:${tag}`)
-        const child = manifest.kind === 'index' ? manifest.manifests[0]?.digest : undefined
-        const image = child ? await registry.getManifest(repository, child, signal) : undefined
-        const inner = image ? parseManifest(image.bytes, image.mediaType, `The manifest ${child}`) : manifest
-        if (inner.kind === 'manifest') found.layer = (inner.layers[0] ?? inner.config).digest
-        return `The manifest of ${repository}:${tag} can be read.`
+        const { contents, images } = found
+        if (!contents || images.length === 0) return { skipped: 'There is no image to read.' }
+        let blocked: unknown
+        for (const { repository, tag, digest } of images) {
+          try {
+            const layer = await firstLayer(contents, repository, digest, signal)
+            if (layer) found.layer = { repository, digest: layer }
+            return `The manifest of ${repository}:${tag} can be read.`
+          } catch (error) {
+            if (!(error instanceof SourceError) || error.code !== 'SOURCE_BLOCKED_BY_POLICY') throw error
+            blocked = error
+          }
+        }
+        throw blocked
       },
     ],
     [
       'blob',
       async (signal) => {
-        const { repository, layer } = found
-        if (repository === undefined || layer === undefined) return { skipped: 'There is no layer to read.' }
-        await using registry = openRegistry(registryOptions(target, deps))
-        for await (const chunk of registry.openBlob(repository, layer, {}, signal)) {
+        const { contents, layer } = found
+        if (!contents?.registry || !layer) return { skipped: 'There is no layer to read.' }
+        for await (const chunk of contents.registry.openBlob(layer.repository, layer.digest, {}, signal)) {
           return `Layers can be read: the first ${chunk.length} bytes of one came.`
         }
         return 'Layers can be read: one is empty.'
@@ -153,8 +198,33 @@ function contentSteps(target: ConnectorTarget, deps: ConnectorDeps, found: Found
   ]
 }
 
-function checkAddress(address: string, { allowAddress }: ConnectorDeps): string {
-  if (isIP(address) !== 0 && !allowAddress(address)) throw refused(address)
+/** Reads the manifest behind a tag as a scan would. @returns a blob of it, where there is a registry to read it from */
+async function firstLayer(
+  contents: RegistryConnector,
+  repository: string,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<Digest | undefined> {
+  const { registry } = contents
+  if (!registry) {
+    await using source = await contents.openImage(repository, digest, signal)
+    await source.platforms(signal)
+    return undefined
+  }
+  const what = `The manifest of ${repository}`
+  const { bytes, mediaType } = await registry.getManifest(repository, digest, signal)
+  const manifest = parseManifest(bytes, mediaType, what)
+  if (manifest.kind === 'manifest') return (manifest.layers[0] ?? manifest.config).digest
+  const child = manifest.manifests[0]?.digest
+  if (child === undefined) return undefined
+  const image = await registry.getManifest(repository, child, signal)
+  const inner = parseManifest(image.bytes, image.mediaType, what)
+  return inner.kind === 'manifest' ? (inner.layers[0] ?? inner.config).digest : undefined
+}
+
+function checkAddress(address: string, target: ConnectorTarget, { allowAddress }: ConnectorDeps): string {
+  const api = apiOrigin(target, referenceHost(target)).hostname.replace(/^\[|\]$/g, '')
+  for (const one of [address, api]) if (isIP(one) !== 0 && !allowAddress(one)) throw refused(one)
   return isIP(address) === 0 ? `${address} is a host name.` : `${address} may be connected to.`
 }
 
@@ -221,7 +291,9 @@ function handshake(
       port,
       ...(isIP(host) === 0 && { servername: host }),
       rejectUnauthorized: false,
-      ...(certificates !== null && { ca: certificates }),
+      ...(certificates !== null && {
+        ca: [...getCACertificates('default'), ...getCACertificates('system'), certificates],
+      }),
     })
     const stop = (): void => void socket.destroy(new Error('timed out'))
     signal.addEventListener('abort', stop, { once: true })
@@ -254,34 +326,4 @@ function untrusted(host: string, reason: string): SourceError {
     'SOURCE_TLS',
     `The certificate of ${host} is not trusted (${reason}). Add the certificate of the authority that issued it, or correct the host name.`,
   )
-}
-
-/** Without credentials: a registry that wants them says so in its own way, and is one. */
-async function ping(target: ConnectorTarget, deps: ConnectorDeps, signal: AbortSignal): Promise<string> {
-  await using registry = openRegistry(registryOptions({ ...target, userName: null }, deps))
-  try {
-    await registry.ping(signal)
-    return 'A registry answers, also without a user.'
-  } catch (error) {
-    const code = error instanceof SourceError ? error.code : undefined
-    if (code === 'SOURCE_UNAUTHORIZED' || code === 'SOURCE_FORBIDDEN') return 'A registry answers and asks who we are.'
-    throw error
-  }
-}
-
-async function signIn(target: ConnectorTarget, deps: ConnectorDeps, signal: AbortSignal): Promise<string | Skipped> {
-  if (target.userName === null || target.userName === '') return { skipped: 'No user is given.' }
-  await using registry = openRegistry(registryOptions(target, deps))
-  await registry.ping(signal)
-  return `Signed in as ${target.userName}.`
-}
-
-function usesProxy({ protocol, host }: ConnectorTarget, environment: ConnectorDeps['environment']): boolean {
-  const name = protocol === 'https' ? 'https_proxy' : 'http_proxy'
-  const proxy = environment[name] ?? environment[name.toUpperCase()]
-  const direct = (environment['no_proxy'] ?? environment['NO_PROXY'] ?? '').split(',').map((one) => one.trim())
-  const isDirect = direct.some(
-    (one) => one === '*' || one === host || (one !== '' && host.endsWith(one.replace(/^\*?\.?/, '.'))),
-  )
-  return proxy !== undefined && proxy !== '' && !isDirect
 }

@@ -9,7 +9,7 @@ import type { Database } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openEmbeddedDatabase } from '../db/open-embedded-database.ts'
 import { insertRegistry, type RegistryFields } from '../db/statements/registries.ts'
-import { refreshReferences, replaceTags, upsertImages, upsertRepository } from '../db/statements/registry-contents.ts'
+import { refreshReferences, replaceTags, upsertImages, upsertRepositories } from '../db/statements/registry-contents.ts'
 import { writeSetting } from '../db/statements/settings.ts'
 import type { JobSender } from '../jobs/task.ts'
 import { runCycle } from './run-cycle.ts'
@@ -40,6 +40,9 @@ const REGISTRY: RegistryFields = {
   repositories: null,
   userName: null,
   passwordSealed: null,
+  namespace: null,
+  apiHost: null,
+  apiTokenSealed: null,
 }
 
 let home: string
@@ -69,8 +72,9 @@ beforeEach(async () => {
 async function addImage(registryId: string, name: string, pushedAt: string): Promise<void> {
   const { db } = database
   const digest: Digest = sha256Of(name)
-  const repositoryId = await upsertRepository(db, registryId, { name })
-  await upsertImages(db, repositoryId, { digest, reference: name }, [{ digest, platform: 'linux/amd64' }])
+  const [repository] = await upsertRepositories(db, registryId, [{ name }], new Date(pushedAt))
+  const repositoryId = repository?.id ?? '0'
+  await upsertImages(db, repositoryId, name, [{ root: digest, image: { digest, platform: 'linux/amd64' } }])
   await replaceTags(db, repositoryId, [{ name: '1', digest, pushedAt: new Date(pushedAt) }])
   await refreshReferences(db, repositoryId, 'registry.example')
 }

@@ -1,6 +1,6 @@
 import type { Registry } from '@plimsoll/contract'
 import type { RegistryRow } from '../db/statements/registries.ts'
-import { referenceHost } from '../registries/open-connector.ts'
+import { referenceHost } from '../registries/connector-target.ts'
 import { failureOf, instantOf } from './fields.ts'
 
 /** A registry as the API shows it: never with its password. */
@@ -19,11 +19,16 @@ export function toRegistry(row: RegistryRow): Registry {
     region: row.region,
     network: row.network,
     imagesPerHour: row.imagesPerHour,
+    namespace: row.namespace,
+    apiHost: row.apiHost,
     hasCertificates: row.certificates !== null,
     skipTlsVerification: row.skipTlsVerification,
     repositories: row.repositories,
     userName: row.userName,
     hasPassword: row.passwordSealed !== null,
+    hasApiToken: row.apiTokenSealed !== null,
+    hasWebhook: row.hasWebhook,
+    accountId: row.accountId,
     isAutomatic: row.isAutomatic,
     canRemove: isSample || !row.isAutomatic,
     canEdit: !isSample && !row.isAutomatic,

@@ -21,6 +21,13 @@ export interface RegistryRow {
   readonly repositories: string[] | null
   readonly userName: string | null
   readonly passwordSealed: Uint8Array | null
+  readonly namespace: string | null
+  readonly apiHost: string | null
+  readonly apiTokenSealed: Uint8Array | null
+  /** The account that it was found with, whose credentials it uses. */
+  readonly accountId: string | null
+  readonly instanceId: string | null
+  readonly hasWebhook: boolean
   readonly isAutomatic: boolean
   readonly state: 'unknown' | 'ok' | 'failing' | 'syncing'
   readonly failureCode: string | null
@@ -36,6 +43,9 @@ export type RegistryFields = Omit<
   RegistryRow,
   | 'id'
   | 'isAutomatic'
+  | 'accountId'
+  | 'instanceId'
+  | 'hasWebhook'
   | 'state'
   | 'failureCode'
   | 'failureMessage'
@@ -48,7 +58,12 @@ export type RegistryFields = Omit<
 const COLUMNS = sql`
   g.id, g.kind, g.version, g.name, g.protocol, g.host, g.port, g.ip_override AS "ipOverride", g.region, g.network,
   g.images_per_hour AS "imagesPerHour", g.certificates, g.skip_tls_verification AS "skipTlsVerification",
-  g.repositories, g.user_name AS "userName", g.password_sealed AS "passwordSealed", g.is_automatic AS "isAutomatic",
+  g.repositories, 
+  coalesce(g.user_name, (SELECT a.user_name FROM registries a WHERE a.id = g.account_id)) AS "userName",
+  coalesce(g.password_sealed, (SELECT a.password_sealed FROM registries a WHERE a.id = g.account_id)) AS "passwordSealed", g.is_automatic AS "isAutomatic",
+  g.namespace,
+  coalesce(g.api_host, (SELECT a.api_host FROM registries a WHERE a.id = g.account_id)) AS "apiHost", g.api_token_sealed AS "apiTokenSealed", g.account_id AS "accountId",
+  g.instance_id AS "instanceId", g.webhook_secret_hash IS NOT NULL AS "hasWebhook",
   g.state, g.failure_code AS "failureCode", g.failure_message AS "failureMessage", g.last_sync_at AS "lastSyncAt",
   g.created_at AS "createdAt",
   (SELECT count(*)::int FROM repositories r WHERE r.registry_id = g.id AND r.gone_at IS NULL) AS "repositoryCount",
@@ -89,16 +104,23 @@ export async function isRegistryNameTaken(db: Db, name: string, exceptId: string
 }
 
 /** @returns its id */
-export async function insertRegistry(db: Db, fields: RegistryFields, isAutomatic: boolean): Promise<string> {
+export async function insertRegistry(
+  db: Db,
+  fields: RegistryFields,
+  isAutomatic: boolean,
+  found?: { readonly accountId: string; readonly instanceId: string },
+): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     INSERT INTO registries (
       kind, version, name, protocol, host, port, ip_override, region, network, images_per_hour, certificates,
-      skip_tls_verification, repositories, user_name, password_sealed, is_automatic
+      skip_tls_verification, repositories, user_name, password_sealed, is_automatic, namespace, api_host,
+      api_token_sealed, account_id, instance_id
     ) VALUES (
       ${fields.kind}, ${fields.version}, ${fields.name}, ${fields.protocol}, ${fields.host}, ${fields.port},
       ${fields.ipOverride}, ${fields.region}, ${fields.network}, ${fields.imagesPerHour}, ${fields.certificates},
       ${fields.skipTlsVerification}, ${fields.repositories}::text[], ${fields.userName}, ${fields.passwordSealed},
-      ${isAutomatic}
+      ${isAutomatic}, ${fields.namespace}, ${fields.apiHost}, ${fields.apiTokenSealed},
+      ${found?.accountId ?? null}::bigint, ${found?.instanceId ?? null}
     )
     RETURNING id
   `.execute(db)
@@ -112,31 +134,72 @@ export async function updateRegistry(db: Db, id: string, fields: RegistryFields)
       host = ${fields.host}, port = ${fields.port}, ip_override = ${fields.ipOverride}, region = ${fields.region},
       network = ${fields.network}, images_per_hour = ${fields.imagesPerHour}, certificates = ${fields.certificates},
       skip_tls_verification = ${fields.skipTlsVerification}, repositories = ${fields.repositories}::text[],
-      user_name = ${fields.userName}, password_sealed = ${fields.passwordSealed}
+      user_name = ${fields.userName}, password_sealed = ${fields.passwordSealed}, namespace = ${fields.namespace},
+      api_host = ${fields.apiHost}, api_token_sealed = ${fields.apiTokenSealed}
     WHERE id = ${id}::bigint
   `.execute(db)
 }
 
-/** With everything that only it holds: repositories, tags, and images that no other registry has. */
+/** With the registries that were found with it and everything that only they hold: repositories, tags, and images that no other registry has. */
 export async function deleteRegistry(db: Db, id: string): Promise<void> {
+  const these = sql`(SELECT id FROM registries WHERE id = ${id}::bigint OR account_id = ${id}::bigint)`
   await sql`
     DELETE FROM images i
     WHERE EXISTS (
       SELECT FROM image_places p JOIN repositories r ON r.id = p.repository_id
-      WHERE p.image_id = i.id AND r.registry_id = ${id}::bigint
+      WHERE p.image_id = i.id AND r.registry_id IN ${these}
     ) AND NOT EXISTS (
       SELECT FROM image_places p JOIN repositories r ON r.id = p.repository_id
-      WHERE p.image_id = i.id AND r.registry_id <> ${id}::bigint
+      WHERE p.image_id = i.id AND r.registry_id NOT IN ${these}
     )
   `.execute(db)
   await sql`DELETE FROM registries WHERE id = ${id}::bigint`.execute(db)
 }
 
-/** Disconnects it and forgets its credentials; its images and their results stay to be read. */
+/** Disconnects it, and those that were found with it, and forgets all credentials; images and their results stay to be read. */
 export async function retireRegistry(db: Db, id: string): Promise<void> {
   await sql`
-    UPDATE registries SET removed_at = now(), user_name = NULL, password_sealed = NULL WHERE id = ${id}::bigint
+    UPDATE registries SET removed_at = now(), user_name = NULL, password_sealed = NULL, api_token_sealed = NULL,
+      webhook_secret_hash = NULL
+    WHERE (id = ${id}::bigint OR account_id = ${id}::bigint) AND removed_at IS NULL
   `.execute(db)
+}
+
+/** What was found with an account, by name. */
+export function listFoundRegistries(db: Db, accountId: string): Promise<readonly RegistryRow[]> {
+  return select(db, sql`g.account_id = ${accountId}::bigint`)
+}
+
+/** @param hash sha256 of the secret; null: reports of pushes are not taken */
+export async function updateWebhookSecret(db: Db, id: string, hash: Uint8Array | null): Promise<void> {
+  await sql`UPDATE registries SET webhook_secret_hash = ${hash} WHERE id = ${id}::bigint`.execute(db)
+}
+
+export async function findWebhookSecret(
+  db: Db,
+  id: string,
+): Promise<{ readonly hash: Uint8Array; readonly kind: RegistryKind } | undefined> {
+  const { rows } = await sql<{ hash: Uint8Array; kind: RegistryKind }>`
+    SELECT webhook_secret_hash AS hash, kind FROM registries
+    WHERE id = ${id}::bigint AND removed_at IS NULL AND webhook_secret_hash IS NOT NULL
+  `.execute(db)
+  return rows[0]
+}
+
+/**
+ * Notes that a sync begins or goes on.
+ * @returns the database's time now, and when the sync began: earlier than now for one that was cut off
+ */
+export async function startSync(db: Db, id: string): Promise<{ readonly now: Date; readonly startedAt: Date }> {
+  const { rows } = await sql<{ now: Date; startedAt: Date }>`
+    UPDATE registries SET state = 'syncing',
+      sync_started_at = CASE
+        WHEN sync_started_at > now() - interval '1 day' THEN sync_started_at ELSE date_trunc('milliseconds', now())
+      END
+    WHERE id = ${id}::bigint
+    RETURNING date_trunc('milliseconds', now()) AS now, sync_started_at AS "startedAt"
+  `.execute(db)
+  return rows[0] ?? { now: new Date(0), startedAt: new Date(0) }
 }
 
 /** Notes how a sync goes. A failure keeps the time of the last sync that ended well. */
@@ -153,7 +216,8 @@ export async function updateRegistryState(
       failure_code = CASE WHEN ${outcome.state} = 'syncing' THEN failure_code ELSE ${failure?.code ?? null} END,
       failure_message = CASE WHEN ${outcome.state} = 'syncing' THEN failure_message
         ELSE ${failure ? clip(toText(failure.message), 2000) : null} END,
-      last_sync_at = CASE WHEN ${outcome.state} = 'ok' THEN now() ELSE last_sync_at END
+      last_sync_at = CASE WHEN ${outcome.state} = 'ok' THEN now() ELSE last_sync_at END,
+      sync_started_at = CASE WHEN ${outcome.state} = 'syncing' THEN sync_started_at END
     WHERE id = ${id}::bigint
   `.execute(db)
 }

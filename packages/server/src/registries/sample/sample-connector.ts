@@ -9,8 +9,8 @@ import {
   parseManifest,
   SourceError,
 } from '@plimsoll/engine'
-import { listImages } from '../registries/list-images.ts'
-import type { RegistryConnector } from '../registries/registry-connector.ts'
+import { listImages } from '../list-images.ts'
+import type { RegistryConnector } from '../registry-connector.ts'
 
 /** How sample images are named: `sample/shop/web:1.4.0`. */
 export const SAMPLE_HOST = 'sample'
@@ -28,6 +28,12 @@ export function sampleConnector(folder: string): RegistryConnector {
 
   return {
     host: SAMPLE_HOST,
+    async ping() {
+      const { length } = await namedEntries(folder)
+      return `The sample images are here: ${length}.`
+    },
+    signIn: async () => undefined,
+    pullCredentials: async () => ({ credentials: { kind: 'anonymous' } }),
     async *listRepositories() {
       const names = new Set((await namedEntries(folder)).map(({ repository }) => repository))
       for (const name of [...names].sort()) yield { name }

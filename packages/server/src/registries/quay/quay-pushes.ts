@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { PushClaim } from '../registry-kind.ts'
+
+const schema = z.object({
+  repository: z.string().optional(),
+  namespace: z.string().optional(),
+  name: z.string().optional(),
+  updated_tags: z.array(z.unknown()).default([]),
+})
+
+/** Notifications of "Push to Repository" (Quay, "Repository notifications"). Older ones hold tags with their digests instead of names. */
+export function readQuayPushes(body: unknown): readonly PushClaim[] {
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) return []
+  const { repository = `${parsed.data.namespace}/${parsed.data.name}`, updated_tags: tags } = parsed.data
+  const names = Array.isArray(tags) ? tags : []
+  const selectors = names.flatMap((tag) => (typeof tag === 'string' ? [tag] : []))
+  return selectors.length === 0
+    ? [{ repository, change: 'pushed' }]
+    : selectors.map((selector) => ({ repository, selector, change: 'pushed' as const }))
+}
