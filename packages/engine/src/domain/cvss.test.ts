@@ -7,6 +7,7 @@ import {
   parseCvss,
   rateCvss,
   severityOfScore,
+  statedCvssVersion,
   tryParseCvss,
 } from './cvss.ts'
 
@@ -222,4 +223,17 @@ describe('a worse metric never lowers the base score', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['AV:N/AC:L/Au:N/C:C/I:C/A:C', '2.0'],
+  ['(AV:N/AC:L/Au:N/C:X/I:C/A:C)', '2.0'],
+  ['CVSS:2.0/AV:N', '2.0'],
+  ['CVSS:3.1/AV:N/AC:', '3.1'],
+  ['CVSS:4.0/', '4.0'],
+  ['CVSS:3.7/AV:N/Au:N', undefined],
+  ['AV:N/AC:L', undefined],
+  ['', undefined],
+])('the version of "%s" is %s, whether or not the rest can be read', (vector, version) => {
+  expect(statedCvssVersion(vector)).toBe(version)
 })

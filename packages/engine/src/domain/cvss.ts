@@ -10,6 +10,7 @@ export {
   type CvssVector,
   type CvssVersion,
   parseCvss,
+  statedCvssVersion,
   tryParseCvss,
 } from './cvss/cvss-vector.ts'
 

@@ -1,6 +1,6 @@
 import type { AdvisoryRating } from '../advisory/advisory.ts'
 import type { StoredAdvisory } from '../advisory/generation.ts'
-import { rateCvss, severityOfScore } from '../domain/cvss.ts'
+import { rateCvss, severityOfScore, statedCvssVersion } from '../domain/cvss.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { Rating } from './finding.ts'
 
@@ -36,13 +36,17 @@ export function chooseSeverity(
   return chosen ? { severity: chosen.severity, source: chosen.source } : { severity: 'unknown' }
 }
 
-/** A word is the source's own; where there is only a vector or a score, that gives the severity. */
+/**
+ * A word is the source's own; where there is only a vector or a score, that gives the severity. A score is read on the scale of its vector's version,
+ * also where the vector itself cannot be read; without a vector, on the scale that all versions since 3.0 share.
+ */
 function completed({ source, severity, vector, score }: AdvisoryRating): Rating {
   const rated = vector === undefined ? undefined : rateCvss(vector)
   const base = rated?.baseScore ?? score
+  const ofScore = score === undefined ? 'unknown' : severityOfScore(score, statedCvssVersion(vector ?? ''))
   return {
     source,
-    severity: severity ?? rated?.severity ?? (score === undefined ? 'unknown' : severityOfScore(score)),
+    severity: severity ?? rated?.severity ?? ofScore,
     ...(vector !== undefined && { vector }),
     ...(base !== undefined && { score: base }),
   }

@@ -45,6 +45,13 @@ export function tryParseCvss(text: string): CvssVector | undefined {
   return metrics && { version: version as CvssVersion, text: trimmed, metrics }
 }
 
+/** The version that a vector is of, even where its metrics cannot be read: by its prefix, else by the metric that only version 2 has. */
+export function statedCvssVersion(text: string): CvssVersion | undefined {
+  const prefix = /^\s*CVSS:([^/]*)/.exec(text)?.[1]
+  if (prefix !== undefined) return GRAMMARS.has(prefix) ? (prefix as CvssVersion) : undefined
+  return /(?:^|[\s(/])Au:/.test(text.slice(0, MAX_LENGTH)) ? '2.0' : undefined
+}
+
 /** The longest real vectors, of version 4.0 with all metrics, have about 250 characters. */
 const MAX_LENGTH = 512
 
