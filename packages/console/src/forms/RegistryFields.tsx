@@ -1,5 +1,5 @@
 import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
-import { registryInputSchema } from '@plimsoll/contract'
+import { KINDS_WITH_OWN_HOST, registryInputSchema } from '@plimsoll/contract'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../ui/Panel.tsx'
 import classes from './RegistryFields.module.css'
@@ -13,12 +13,16 @@ export function RegistryFields(props: {
   readonly onChange: (change: Partial<RegistryDraft>) => void
   readonly wrong: ReadonlySet<DraftField>
   /** A saved registry: its kind stands, and a password that is not typed is kept. */
-  readonly saved?: { readonly hasPassword: boolean; readonly hasCertificates: boolean }
+  readonly saved?: { readonly hasPassword: boolean; readonly hasApiToken: boolean; readonly hasCertificates: boolean }
 }) {
   const { t } = useTranslation()
   const { draft, onChange, wrong } = props
   const isAcr = draft.kind === 'acr'
-  const text = (field: 'name' | 'host' | 'port' | 'region' | 'ipOverride' | 'imagesPerHour' | 'userName') => ({
+  const hasOwnHost = KINDS_WITH_OWN_HOST.includes(draft.kind)
+  const isCloud = isAcr || draft.kind === 'ecr'
+  const text = (
+    field: 'name' | 'host' | 'port' | 'region' | 'ipOverride' | 'imagesPerHour' | 'namespace' | 'apiHost' | 'userName',
+  ) => ({
     value: draft[field],
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => onChange({ [field]: event.currentTarget.value }),
     error: wrong.has(field) ? t(`registryField.${field}_wrong`) : undefined,
@@ -68,8 +72,8 @@ export function RegistryFields(props: {
           />
           <TextInput
             label={t('registryField.host')}
-            placeholder="registry.example.com"
-            required
+            placeholder={hasOwnHost ? t('registryField.host_own') : 'registry.example.com'}
+            required={!hasOwnHost}
             withAsterisk={false}
             spellCheck={false}
             autoCapitalize="none"
@@ -103,21 +107,32 @@ export function RegistryFields(props: {
       <Panel title={t('registryField.groupSignIn')}>
         <div className={classes['group']}>
           <TextInput
-            label={isAcr ? 'AccessKey ID' : t('registry.userName')}
-            description={t('registryField.userName_words')}
+            label={isCloud ? 'AccessKey ID' : t('registry.userName')}
+            description={isCloud ? t('registryField.userName_cloud') : t('registryField.userName_words')}
             autoComplete="off"
             spellCheck={false}
             autoCapitalize="none"
             {...text('userName')}
           />
           <PasswordInput
-            label={isAcr ? 'AccessKey Secret' : t('signIn.password')}
+            label={isCloud ? 'AccessKey Secret' : t('signIn.password')}
             description={t('registryField.password_words')}
             autoComplete="new-password"
             placeholder={props.saved?.hasPassword ? t('registryField.kept') : ''}
             value={draft.password}
             onChange={(event) => onChange({ password: event.currentTarget.value })}
           />
+          {draft.kind === 'quay' && (
+            <PasswordInput
+              label={t('registryField.apiToken')}
+              description={t('registryField.apiToken_words')}
+              autoComplete="off"
+              placeholder={props.saved?.hasApiToken ? t('registryField.kept') : ''}
+              value={draft.apiToken}
+              onChange={(event) => onChange({ apiToken: event.currentTarget.value })}
+              error={wrong.has('apiToken') ? t('registryField.apiToken_wrong') : undefined}
+            />
+          )}
         </div>
       </Panel>
       <Panel title={t('registryField.groupMore')}>
@@ -127,6 +142,21 @@ export function RegistryFields(props: {
             placeholder={t('registry.noLimit')}
             inputMode="numeric"
             {...text('imagesPerHour')}
+          />
+          <TextInput
+            label={t('registryField.namespace')}
+            description={t('registryField.namespace_words')}
+            spellCheck={false}
+            autoCapitalize="none"
+            {...text('namespace')}
+          />
+          <TextInput
+            label={t('registryField.apiHost')}
+            description={t('registryField.apiHost_words')}
+            placeholder={draft.kind === 'gitlab' ? 'gitlab.example.com' : ''}
+            spellCheck={false}
+            autoCapitalize="none"
+            {...text('apiHost')}
           />
           <Textarea
             className={classes['wide'] ?? ''}

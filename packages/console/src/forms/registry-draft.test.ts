@@ -44,6 +44,11 @@ describe('what is typed becomes what is sent', () => {
     expect(inputOf(typed({ repositories: 'team/app\n\n  team/web \n' })).repositories).toEqual(['team/app', 'team/web'])
   })
 
+  test.each(['acr', 'dockerhub'] as const)('the host of %s may be left out', (kind) => {
+    expect(inputOf(typed({ kind, host: '' })).host).toBeUndefined()
+    expect(readDraft(typed({ kind: 'oci', host: '' }))).toEqual({ wrong: new Set(['host']) })
+  })
+
   test("a version is Harbor's alone", () => {
     expect(inputOf(typed({ kind: 'oci', version: 'v1' })).version).toBeUndefined()
   })
@@ -75,11 +80,16 @@ test('saving an untouched registry clears nothing and keeps its secrets', () => 
     region: 'r',
     network: 'vpc',
     imagesPerHour: 10,
+    namespace: 'team',
+    apiHost: null,
     hasCertificates: true,
     skipTlsVerification: true,
     repositories: ['a/b'],
     userName: 'u',
     hasPassword: true,
+    hasApiToken: false,
+    hasWebhook: false,
+    accountId: null,
     isAutomatic: false,
     canRemove: true,
     canEdit: true,
@@ -102,6 +112,8 @@ test('saving an untouched registry clears nothing and keeps its secrets', () => 
     region: 'r',
     network: 'vpc',
     imagesPerHour: 10,
+    namespace: 'team',
+    apiHost: null,
     skipTlsVerification: true,
     repositories: ['a/b'],
     userName: 'u',

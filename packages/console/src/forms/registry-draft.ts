@@ -12,9 +12,13 @@ export interface RegistryDraft {
   readonly region: string
   readonly ipOverride: string
   readonly imagesPerHour: string
+  readonly namespace: string
+  readonly apiHost: string
   readonly userName: string
   /** Empty: none for a new registry, unchanged for a saved one. */
   readonly password: string
+  /** Like `password`. */
+  readonly apiToken: string
   readonly certificates: string
   readonly skipTlsVerification: boolean
   /** One repository a line. */
@@ -32,8 +36,11 @@ export const EMPTY_DRAFT: RegistryDraft = {
   region: '',
   ipOverride: '',
   imagesPerHour: '',
+  namespace: '',
+  apiHost: '',
   userName: '',
   password: '',
+  apiToken: '',
   certificates: '',
   skipTlsVerification: false,
   repositories: '',
@@ -52,8 +59,11 @@ export function toDraft(registry: Registry): RegistryDraft {
     region: registry.region ?? '',
     ipOverride: registry.ipOverride ?? '',
     imagesPerHour: registry.imagesPerHour === null ? '' : String(registry.imagesPerHour),
+    namespace: registry.namespace ?? '',
+    apiHost: registry.apiHost ?? '',
     userName: registry.userName ?? '',
     password: '',
+    apiToken: '',
     certificates: '',
     skipTlsVerification: registry.skipTlsVerification,
     repositories: registry.repositories?.join('\n') ?? '',
@@ -77,7 +87,7 @@ export function readDraft(
     kind: draft.kind,
     name: draft.name,
     protocol: address.protocol,
-    host: address.host,
+    ...optional('host', blankless(address.host)),
     network: draft.network,
     skipTlsVerification: draft.skipTlsVerification,
     ...optional('version', draft.kind === 'harbor' && draft.version !== '' ? draft.version : undefined),
@@ -85,6 +95,9 @@ export function readDraft(
     ...optional('region', blankless(draft.region)),
     ...optional('ipOverride', blankless(draft.ipOverride)),
     ...optional('imagesPerHour', toNumber(draft.imagesPerHour)),
+    ...optional('namespace', blankless(draft.namespace)),
+    ...optional('apiHost', blankless(draft.apiHost)),
+    ...optional('apiToken', draft.kind === 'quay' ? blankless(draft.apiToken) : undefined),
     ...optional('userName', blankless(draft.userName)),
     ...optional('password', draft.password === '' ? undefined : draft.password),
     ...optional('certificates', blankless(draft.certificates)),
@@ -97,7 +110,7 @@ export function readDraft(
 
 /** What a saved registry is changed to; members that the form leaves empty are cleared, secrets that were not typed are kept. */
 export function toPatch(input: RegistryInput, draft: RegistryDraft): RegistryPatch {
-  const { kind: _, password, certificates, ...rest } = input
+  const { kind: _, password, apiToken, certificates, ...rest } = input
   return {
     ...rest,
     version: input.version ?? null,
@@ -105,9 +118,12 @@ export function toPatch(input: RegistryInput, draft: RegistryDraft): RegistryPat
     region: input.region ?? null,
     ipOverride: input.ipOverride ?? null,
     imagesPerHour: input.imagesPerHour ?? null,
+    namespace: input.namespace ?? null,
+    apiHost: input.apiHost ?? null,
     repositories: input.repositories ?? null,
     userName: input.userName ?? null,
     ...(draft.password === '' || password === undefined ? {} : { password }),
+    ...(draft.apiToken === '' || apiToken === undefined ? {} : { apiToken }),
     ...(draft.certificates === '' || certificates === undefined ? {} : { certificates }),
   }
 }

@@ -17,17 +17,22 @@ export function registriesHandlers(center: MockState): MockHandlers['registries'
     create: ({ body }) => {
       if (center.registries.some(({ name }) => name === body.name))
         throw new MockError('REGISTRY_NAME_TAKEN', `A registry named “${body.name}” exists. Choose another name.`)
-      const { password, ...given } = body
+      const { password, apiToken, ...given } = body
+      const host = given.host ?? `${given.kind}.example`
       const made: Registry = {
         ...findRegistry(center, '2'),
         ...given,
+        host,
         id: String(Math.max(0, ...center.registries.map(({ id }) => Number(id))) + 1),
         version: body.version ?? null,
         port: body.port ?? null,
-        address: `${body.protocol}://${body.host}${body.port === undefined ? '' : `:${body.port}`}`,
+        address: `${body.protocol}://${host}${body.port === undefined ? '' : `:${body.port}`}`,
         ipOverride: body.ipOverride ?? null,
         region: body.region ?? null,
         imagesPerHour: body.imagesPerHour ?? null,
+        namespace: body.namespace ?? null,
+        apiHost: body.apiHost ?? null,
+        hasApiToken: apiToken !== undefined,
         repositories: body.repositories ?? null,
         userName: body.userName ?? null,
         hasPassword: password !== undefined,
@@ -42,11 +47,12 @@ export function registriesHandlers(center: MockState): MockHandlers['registries'
       return made
     },
     update: ({ params, body }) => {
-      const { password, certificates, ...given } = body
+      const { password, apiToken, certificates, ...given } = body
       const changed: Registry = {
         ...findRegistry(center, params.registryId),
         ...defined(given),
         ...(password === undefined ? {} : { hasPassword: password !== null }),
+        ...(apiToken === undefined ? {} : { hasApiToken: apiToken !== null }),
         ...(certificates === undefined ? {} : { hasCertificates: certificates !== null }),
       }
       center.registries = center.registries.map((each) => (each.id === changed.id ? changed : each))
@@ -60,7 +66,7 @@ export function registriesHandlers(center: MockState): MockHandlers['registries'
       center.emit({ type: 'registry.removed', registryId: params.registryId })
       return undefined
     },
-    testConnection: ({ body }) => connectionTest(body.registry.host.startsWith('bad')),
+    testConnection: ({ body }) => connectionTest(body.registry.host?.startsWith('bad') ?? false),
     test: ({ params }) => connectionTest(findRegistry(center, params.registryId).state === 'failing'),
     sync: ({ params }) => {
       const syncing: Registry = { ...withCounts(center, findRegistry(center, params.registryId)), state: 'syncing' }
@@ -73,6 +79,12 @@ export function registriesHandlers(center: MockState): MockHandlers['registries'
       center.later(5, () => syncDone(center, syncing.id))
       return syncing
     },
+    createWebhook: ({ params }) => {
+      const path = `/webhooks/registries/${findRegistry(center, params.registryId).id}`
+      const secret = `mock-${center.at()}`
+      return { path, secret, pathWithSecret: `${path}/${secret}`, authorization: `Bearer ${secret}` }
+    },
+    removeWebhook: ({ params }) => void findRegistry(center, params.registryId),
   }
 }
 
