@@ -7,6 +7,7 @@ import type { AdvisoryFeed, FeedInput } from './feed.ts'
 import type { AdvisoryGeneration } from './generation.ts'
 import { type GenerationBuilder, generationBuilder } from './generation-builder.ts'
 import type { BuilderLock, GenerationDirectory } from './generation-directory.ts'
+import { formerAdvisoryIds } from './keep-sources.ts'
 import { openGeneration } from './open-generation.ts'
 import { rejectionCounter } from './rejections.ts'
 import type { SourceStatus } from './source-status.ts'
@@ -25,6 +26,8 @@ export interface AcquireContext {
   readonly signal: AbortSignal
   /** The source as the current generation holds it. */
   readonly former: SourceStatus | undefined
+  /** Ids of the advisories that the current generation has of it. */
+  formerIds(): ReadonlySet<string>
   readonly lock: BuilderLock
   onBytes(bytes: number, totalBytes?: number): void
 }
@@ -36,6 +39,10 @@ export type AcquiredSource =
       readonly input: FeedInput
       readonly etag?: string
       readonly lastModified?: string
+      /** How new upstream is, where the way that it was got says so. */
+      readonly builtAt?: string
+      /** The input holds changes only: advisories of these ids, and of those in the input, take the place of former ones; all others stay. */
+      readonly replaces?: ReadonlySet<string>
       release?(): Promise<void>
     }
 
@@ -44,6 +51,8 @@ export type OnSourceFailure = 'throw' | 'keep'
 
 /** Records between two looks at the abort signal and at other work. */
 const BREATH = 2000
+/** Reasons that a source's status lists. */
+const MAX_REJECTIONS = 40
 /** Below this, a shrinking source is no sign of damage. */
 const SHRINK_FLOOR = 100
 
@@ -105,6 +114,7 @@ async function readSource(source: PlannedSource, run: Run): Promise<SourceAttemp
     const acquired = await source.acquire({
       signal,
       former,
+      formerIds: () => (run.former ? formerAdvisoryIds(run.former.path, name) : new Set()),
       lock: run.lock,
       onBytes: (bytes, totalBytes) =>
         progress({
@@ -132,9 +142,10 @@ async function importSource(
   acquired: Extract<AcquiredSource, { status: 'ok' }>,
   former: SourceStatus | undefined,
   signal: AbortSignal,
-  { builder, lock, options, now }: Run,
+  { builder, lock, former: generation, options, now }: Run,
 ): Promise<SourceAttempt> {
   const { name, feed } = source
+  const changedIds = acquired.replaces && new Set(acquired.replaces)
   const rejections = rejectionCounter()
   const startedAt = now()
   let builtAt: string | undefined
@@ -152,18 +163,22 @@ async function importSource(
     let steps = 0
     for await (const record of feed.parse(acquired.input, context)) {
       writer.add(record)
+      if (record.kind === 'advisory') changedIds?.add(record.advisory.id)
       if (++steps % BREATH === 0) {
         options.onProgress?.({ stage: 'source', name, state: 'reading', records: writer.records })
         await setImmediate()
         signal.throwIfAborted()
       }
     }
+    if (changedIds && generation) writer.keepOthers(generation.path, name, changedIds)
     checkCount(name, writer.records, rejections.total, former, options)
   } catch (error) {
     writer.discard()
     throw withLabel(error, acquired.input.label)
   }
   const { etag, lastModified } = acquired
+  const kept = acquired.replaces && former
+  const upstreamBuiltAt = acquired.builtAt ?? builtAt
   writer.commit({
     name,
     feed: feed.name,
@@ -174,12 +189,12 @@ async function importSource(
     origin: source.origin,
     fetchedAt: isoSeconds(startedAt),
     checkedAt: isoSeconds(startedAt),
-    ...(builtAt !== undefined && { upstreamBuiltAt: builtAt }),
+    ...(upstreamBuiltAt !== undefined && { upstreamBuiltAt }),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
     records: writer.records,
-    rejected: rejections.total,
-    rejections: rejections.list(),
+    rejected: rejections.total + (kept?.rejected ?? 0),
+    rejections: [...rejections.list(), ...(kept?.rejections ?? [])].slice(0, MAX_REJECTIONS),
   })
   return {
     name,

@@ -50,6 +50,24 @@ export interface FeedSource {
   readonly byDefault: boolean
   /** A 404 is no failure: upstream does not (or not yet) have this part. */
   readonly optional?: boolean
+  /** With it, a source that is there already is brought up to date record by record. A source without an address is had in no other way. */
+  readonly changes?: ChangeList
+}
+
+/** A text of upstream that says which records there are, or when each changed last. */
+export interface ChangeList {
+  readonly url: string
+  /**
+   * A line each. `time,key`: osv.dev's, newest first. `"key","time"`: that of CSAF, newest first. `key`: all records, in any order; what is there already
+   * is taken to be as it was.
+   */
+  readonly format: 'time,key' | '"key","time"' | 'key'
+  /** Address of a record, `{key}` where its key belongs. */
+  readonly record: string
+  /** Lists records that are no more; in the same format. */
+  readonly removals?: string
+  /** With more changes than these the whole file is downloaded again. */
+  readonly maxChanges: number
 }
 
 /**

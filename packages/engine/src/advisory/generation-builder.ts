@@ -12,7 +12,7 @@ import {
   GENERATION_TABLES,
   WORK_TABLES,
 } from './generation-schema.ts'
-import { keepSources } from './keep-sources.ts'
+import { keepAdvisories, keepSources } from './keep-sources.ts'
 import { type RecordWriter, recordWriter } from './record-writer.ts'
 import { linkAdvisories, sortStatements } from './seal-generation.ts'
 import type { SourceStatus } from './source-status.ts'
@@ -33,6 +33,8 @@ export interface SourceWriter {
   add(record: FeedRecord): void
   /** Records so far. */
   readonly records: number
+  /** Takes over the advisories of a source of a former generation, except those of some ids; they count as records. */
+  keepOthers(formerPath: string, name: string, except: ReadonlySet<string>): void
   commit(status: SourceStatus): void
   /** Removes all of its rows. */
   discard(): void
@@ -136,6 +138,10 @@ function beginSource(
     },
     get records() {
       return records
+    },
+    keepOthers(formerPath, name, except) {
+      writer.endSource()
+      records += keepAdvisories(database, writer, formerPath, { name, source: number, except })
     },
     commit: (status) => {
       writer.endSource()

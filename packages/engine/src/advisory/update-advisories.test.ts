@@ -139,6 +139,7 @@ describe('updating', () => {
     })
     const archive = Buffer.from(tarBytes([{ path: '2024/cve-2024-1000.json', content: document }])).toString('latin1')
     const download: Download = async (request) => {
+      if (request.url.endsWith('.csv')) return { status: 'absent' }
       asked.push(request)
       if (request.url.endsWith('.txt')) return { status: 'ok', body: body('vex_2026-03-01.tar.zst\n') }
       return { status: 'ok', body: bytes(Buffer.from(archive, 'latin1')) }
@@ -188,7 +189,9 @@ describe('the sources to choose from', () => {
     expect(new Set(all.map(({ source }) => source.name)).size).toBe(all.length)
     for (const { feed, source } of all) {
       expect(source.name === feed.name || source.name.startsWith(`${feed.name}/`)).toBe(true)
-      expect(source.urls.length).toBeGreaterThan(0)
+      expect(source.urls.length + (source.changes ? 1 : 0)).toBeGreaterThan(0)
+      if (source.changes)
+        expect([source.changes.url, source.changes.record].join()).toMatch(/^https:.*,https:.*\{key\}/)
       // `oci://` is pulled by our registry client, which speaks plain HTTP only when asked.
       for (const url of source.urls) expect(url).toMatch(/^(?:https|oci):\/\//)
     }

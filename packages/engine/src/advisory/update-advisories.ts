@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { acquireChanges } from './acquire-changes.ts'
 import { AdvisoryError } from './advisory-error.ts'
 import { type AcquireContext, type AcquiredSource, buildGeneration, type PlannedSource } from './build-generation.ts'
 import type { BuildOptions, BuildOutcome } from './build-outcome.ts'
@@ -62,13 +63,23 @@ function planDownload(feed: AdvisoryFeed, source: FeedSource, download: Download
   return {
     name: source.name,
     feed,
-    url: source.urls[0] ?? feed.homepage,
+    url: source.urls[0] ?? source.changes?.url ?? feed.homepage,
     origin: 'download',
     acquire: (context) => acquire(source, download, context),
   }
 }
 
 async function acquire(source: FeedSource, download: Download, context: AcquireContext): Promise<AcquiredSource> {
+  const { changes } = source
+  if (!changes) return acquireWhole(source, download, context)
+  const acquired = await acquireChanges({ ...source, changes }, download, context)
+  if (acquired.status !== 'whole') return acquired
+  const whole = await acquireWhole(source, download, context)
+  // What changes while the file is downloaded is newer than the list was, so that the next run asks for it.
+  return whole.status === 'ok' && acquired.newest !== undefined ? { ...whole, builtAt: acquired.newest } : whole
+}
+
+async function acquireWhole(source: FeedSource, download: Download, context: AcquireContext): Promise<AcquiredSource> {
   const target = context.lock.workFile(source.file)
   const release = (): Promise<void> => rm(target, { force: true })
   try {

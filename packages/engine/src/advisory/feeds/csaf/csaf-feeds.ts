@@ -57,7 +57,21 @@ export const openEulerCsaf: AdvisoryFeed = csafFeed({
     },
   },
   publisher: /openEuler|openeuler/,
-  sources: [],
+  sources: [
+    {
+      name: 'openeuler-csaf',
+      urls: [],
+      file: '',
+      maxBytes: GiB,
+      byDefault: false,
+      changes: {
+        url: 'https://repo.openeuler.org/security/data/csaf/advisories/index.txt',
+        format: 'key',
+        record: 'https://repo.openeuler.org/security/data/csaf/advisories/{key}',
+        maxChanges: 100_000,
+      },
+    },
+  ],
 })
 
 export const suseCsaf: AdvisoryFeed = csafFeed({

@@ -1,4 +1,4 @@
-import { MiB } from '../../../domain/units.ts'
+import { GiB, MiB } from '../../../domain/units.ts'
 import { AdvisoryError } from '../../advisory-error.ts'
 import { ElementError } from '../../element.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, ParseContext } from '../../feed.ts'
@@ -19,7 +19,21 @@ export const openEulerCvrf: AdvisoryFeed = {
   licence: 'published by openEuler (https://repo.openeuler.org/security/data/)',
   authority: 'vendor',
   grouping: 'collection',
-  sources: [],
+  sources: [
+    {
+      name: 'openeuler-cvrf',
+      urls: [],
+      file: '',
+      maxBytes: GiB,
+      byDefault: false,
+      changes: {
+        url: 'https://repo.openeuler.org/security/data/cvrf/index.txt',
+        format: 'key',
+        record: 'https://repo.openeuler.org/security/data/cvrf/{key}',
+        maxChanges: 100_000,
+      },
+    },
+  ],
   recognise: ({ head }) => (/<cvrfdoc[\s>]/.test(head) && /openEuler-[SH]A-/.test(head) ? [] : undefined),
   async *parse(input: FeedInput, context: ParseContext): AsyncIterable<FeedRecord> {
     for await (const file of input.files()) {

@@ -43,4 +43,10 @@ export const OSV_SOURCES: readonly FeedSource[] = ECOSYSTEMS.map(([ecosystem, by
   file: 'all.zip',
   maxBytes: 2 * GiB,
   byDefault,
+  changes: {
+    url: `${BUCKET}/${encodeURIComponent(ecosystem)}/modified_id.csv`,
+    format: 'time,key',
+    record: `${BUCKET}/${encodeURIComponent(ecosystem)}/{key}.json`,
+    maxChanges: 2000,
+  },
 }))

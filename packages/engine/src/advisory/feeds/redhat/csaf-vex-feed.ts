@@ -5,6 +5,7 @@ import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, ParseContext } from
 import { decodeText } from '../../input/bounded.ts'
 import { parseCsafVex } from './parse-csaf-vex.ts'
 
+const VEX = 'https://security.access.redhat.com/data/csaf/v2/vex'
 /** The largest documents (the kernel's) are some mebibytes. */
 const MAX_DOCUMENT_BYTES = 128 * MiB
 
@@ -22,11 +23,18 @@ export const redHatVex: AdvisoryFeed = {
   sources: [
     {
       name: 'redhat-vex',
-      urls: ['https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt'],
+      urls: [`${VEX}/archive_latest.txt`],
       pointers: ['first-line'],
       file: 'redhat-vex.tar.zst',
       maxBytes: 4 * GiB,
       byDefault: false,
+      changes: {
+        url: `${VEX}/changes.csv`,
+        format: '"key","time"',
+        record: `${VEX}/{key}`,
+        removals: `${VEX}/deletions.csv`,
+        maxChanges: 5000,
+      },
     },
   ],
   recognise: ({ path, head }) =>
