@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { FakeApi } from './fake-registry/fake-api.ts'
 import { type FaultRule, faultPlan } from './fake-registry/faults.ts'
 import { type FakeAuth, registryAuth } from './fake-registry/registry-auth.ts'
 import { type RegistryContent, registryContent } from './fake-registry/registry-content.ts'
@@ -13,6 +14,8 @@ export interface FakeRegistryOptions {
   readonly tls?: boolean | SelfSignedCertificate
   /** Items on one page of tags or repositories, at most. Default 100. */
   readonly pageSize?: number
+  /** A management API on the same origin: asked first, before the distribution API. */
+  readonly api?: (content: RegistryContent) => FakeApi
 }
 
 /** A request as it came in, and the status that it got. */
@@ -28,7 +31,7 @@ export interface LoggedRequest {
 /** An OCI distribution registry in this process, on a free port of the loopback, that can be told to misbehave. */
 export interface FakeRegistry
   extends AsyncDisposable,
-    Omit<RegistryContent, 'blobs' | 'manifest' | 'tags' | 'repositories'> {
+    Omit<RegistryContent, 'blobs' | 'manifest' | 'tags' | 'repositories' | 'pushedAt' | 'changedAt'> {
   /** `127.0.0.1:41234`, as it stands in references. */
   readonly host: string
   /** `http://127.0.0.1:41234` */
@@ -50,7 +53,8 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
   const requests: LoggedRequest[] = []
   const uploads = new Map<string, Uint8Array[]>()
   const tls = options.tls === true ? selfSignedCertificate() : options.tls || undefined
-  const state = { content, auth, uploads, pageSize: options.pageSize ?? 100 }
+  const api = options.api?.(content)
+  const state = { content, auth, uploads, pageSize: options.pageSize ?? 100, ...(api && { api }) }
 
   const listener: RequestListener = (request, response) => {
     const path = request.url ?? '/'

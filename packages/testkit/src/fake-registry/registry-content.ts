@@ -15,6 +15,10 @@ export interface RegistryContent {
   /** Everything that the image or index consists of. */
   addImage(repository: string, tag: string, image: BuiltImage | BuiltIndex): Digest
   removeTag(repository: string, tag: string): void
+  /** When a tag was last pushed; pushes are a second apart, the first in 2026. */
+  pushedAt(repository: string, tag: string): Date
+  /** When a tag of the repository was last pushed or removed. */
+  changedAt(repository: string): Date
   manifest(repository: string, selector: string): StoredManifest | undefined
   /** Sorted; undefined for an unknown repository. */
   tags(repository: string): readonly string[] | undefined
@@ -24,15 +28,27 @@ export interface RegistryContent {
 
 interface Repository {
   readonly tags: Map<string, Digest>
+  readonly pushes: Map<string, Date>
+  changedAt: Date
   readonly manifests: Map<string, StoredManifest>
 }
 
 export function registryContent(): RegistryContent {
   const blobs = new Map<string, Uint8Array>()
   const repositories = new Map<string, Repository>()
+  let clock = Date.UTC(2026, 0, 1)
+  const tick = (): Date => {
+    clock += 1000
+    return new Date(clock)
+  }
 
   function open(name: string): Repository {
-    const repository = repositories.get(name) ?? { tags: new Map(), manifests: new Map() }
+    const repository = repositories.get(name) ?? {
+      tags: new Map(),
+      pushes: new Map(),
+      manifests: new Map(),
+      changedAt: new Date(clock),
+    }
     repositories.set(name, repository)
     return repository
   }
@@ -48,7 +64,10 @@ export function registryContent(): RegistryContent {
       const digest = sha256Of(bytes)
       const repository = open(name)
       repository.manifests.set(digest, { digest, mediaType, bytes })
-      if (tag !== undefined) repository.tags.set(tag, digest)
+      if (tag === undefined) return digest
+      repository.tags.set(tag, digest)
+      repository.changedAt = tick()
+      repository.pushes.set(tag, repository.changedAt)
       return digest
     },
     addImage(name, tag, image) {
@@ -60,7 +79,10 @@ export function registryContent(): RegistryContent {
     },
     removeTag(name, tag) {
       repositories.get(name)?.tags.delete(tag)
+      open(name).changedAt = tick()
     },
+    pushedAt: (name, tag) => repositories.get(name)?.pushes.get(tag) ?? new Date(0),
+    changedAt: (name) => repositories.get(name)?.changedAt ?? new Date(0),
     manifest(name, selector) {
       const repository = repositories.get(name)
       return repository?.manifests.get(repository.tags.get(selector) ?? selector)

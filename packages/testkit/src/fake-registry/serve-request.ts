@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sha256Of } from '@plimsoll/engine'
+import type { FakeApi } from './fake-api.ts'
 import type { Fault } from './faults.ts'
 import type { RegistryAuth } from './registry-auth.ts'
 import type { RegistryContent } from './registry-content.ts'
@@ -14,6 +15,7 @@ export interface RegistryState {
   /** Begun uploads by their id. */
   readonly uploads: Map<string, Uint8Array[]>
   readonly pageSize: number
+  readonly api?: FakeApi
 }
 
 const API = { 'docker-distribution-api-version': 'registry/2.0' }
@@ -33,6 +35,14 @@ export async function serveRequest(
   const refuse: Call['refuse'] = (status, code, headers = {}) => {
     const error = JSON.stringify({ errors: [{ code, message: code }] })
     return reply(status, { 'content-type': 'application/json', ...headers }, error)
+  }
+  const headers = request.headers as Readonly<Record<string, string | undefined>>
+  const text = Buffer.from(body).toString('utf8')
+  const answer = state.api?.({ method: request.method ?? 'GET', url, headers, body: text })
+  if (answer) {
+    const type = { 'content-type': 'application/json' }
+    const bytes = Buffer.from(answer.text ?? JSON.stringify(answer.json ?? null))
+    return sendBody(response, answer.status, { ...type, ...answer.headers }, bytes, fault)
   }
   await route({ state, request, url, body, fault, reply, refuse })
 }
