@@ -25,6 +25,14 @@ const SOURCE: { readonly title: string; readonly flags: readonly FlagSpec[] } = 
   ],
 }
 
+const ARTIFACT: readonly FlagSpec[] = [
+  { flags: '--username <name>', says: 'registry user; otherwise as `docker login` left it' },
+  { flags: '--password-stdin', says: 'read the password of --username from standard input' },
+  { flags: '--ca-file <file>', says: 'trust these certificate authorities, too (PEM)' },
+  { flags: '--insecure', says: "do not check the registry's certificate" },
+  { flags: '--plain-http', says: 'talk to the registry without TLS' },
+]
+
 const OUTPUT: readonly FlagSpec[] = [
   {
     flags: '-o, --output <file>',
@@ -198,6 +206,23 @@ function dbSpecs(deps: CliDeps): readonly CommandSpec[] {
       args: [{ name: '<file>', says: 'the file to write' }],
       flags: [{ title: 'What is exported', flags: [ADVISORIES] }, TALK],
       run: async ([file], flags) => (await import('./commands/db-export.ts')).dbExport(String(file), flags, deps),
+    },
+    {
+      name: 'db push',
+      says: 'put the current generation into a registry, as an OCI artifact',
+      args: [{ name: '<reference>', says: 'where to: registry.example/team/advisories:latest' }],
+      flags: [{ title: 'Where it goes', flags: [...ARTIFACT, ADVISORIES] }, TALK],
+      after: `Other machines take it over with "plimsoll db pull". Some sources may be used but not passed on (see "plimsoll db status --format json",
+licence): push to registries of your own only.`,
+      run: async ([reference], flags) => (await import('./commands/db-push.ts')).dbPush(String(reference), flags, deps),
+    },
+    {
+      name: 'db pull',
+      says: 'take over a generation that "db push" put into a registry',
+      args: [{ name: '<reference>', says: 'where from: registry.example/team/advisories:latest' }],
+      flags: [{ title: 'Where it comes from', flags: [...ARTIFACT, ADVISORIES] }, TALK],
+      after: 'Nothing is downloaded when that generation is the current one already.',
+      run: async ([reference], flags) => (await import('./commands/db-pull.ts')).dbPull(String(reference), flags, deps),
     },
     {
       name: 'db status',

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
@@ -53,10 +54,17 @@ export const DEFAULT_TRANSPORT_TIMES: Pick<
 })
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array | HttpUpload
+}
+
+/** A body that is too large to hold. */
+export interface HttpUpload {
+  readonly bytes: number
+  /** Called once for each try. */
+  chunks(): AsyncIterable<Uint8Array>
 }
 
 export interface HttpResponse {
@@ -125,7 +133,7 @@ export function openHttpTransport(options: HttpTransportOptions): HttpTransport 
           'user-agent': options.userAgent,
           'accept-encoding': 'identity',
           ...headers,
-          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+          ...(body === undefined ? {} : { 'content-length': String(lengthOf(body)) }),
         },
         agent: agentFor(url),
         lookup,
@@ -140,9 +148,13 @@ export function openHttpTransport(options: HttpTransportOptions): HttpTransport 
   }
 }
 
+function lengthOf(body: NonNullable<HttpRequest['body']>): number {
+  return typeof body === 'object' && 'chunks' in body ? body.bytes : Buffer.byteLength(body)
+}
+
 function exchange(
   request: ClientRequest,
-  body: string | undefined,
+  body: HttpRequest['body'],
   url: URL,
   options: HttpTransportOptions,
   signal: AbortSignal,
@@ -150,7 +162,13 @@ function exchange(
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | undefined
     const onAbort = (): void => void (response ?? request).destroy(signal.reason)
-    const timer = setTimeout(() => request.destroy(timedOut(url, 'did not answer')), options.responseTimeoutMs)
+    const onTimeout = (): void => void request.destroy(timedOut(url, 'did not answer'))
+    let timer = setTimeout(onTimeout, options.responseTimeoutMs)
+    // Sending may take long; as long as it goes on, there is nothing to wait for.
+    const onSent = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(onTimeout, options.responseTimeoutMs)
+    }
     signal.addEventListener('abort', onAbort, { once: true })
     request.once('close', () => {
       clearTimeout(timer)
@@ -164,8 +182,24 @@ function exchange(
       incoming.on('error', () => undefined)
       resolve(toHttpResponse(incoming, url, request.method === 'HEAD', options, signal))
     })
-    request.end(body)
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) request.end(body)
+    else void upload(request, body, onSent)
   })
+}
+
+/** Failures show on the request; a server that answers before it has read everything ends the sending. */
+async function upload(request: ClientRequest, body: HttpUpload, onProgress: () => void): Promise<void> {
+  try {
+    for await (const chunk of body.chunks()) {
+      if (request.destroyed) return
+      onProgress()
+      if (!request.write(chunk)) await once(request, 'drain')
+    }
+    request.end()
+    onProgress()
+  } catch (error) {
+    request.destroy(error instanceof Error ? error : new Error('The body could not be read.'))
+  }
 }
 
 function toHttpResponse(

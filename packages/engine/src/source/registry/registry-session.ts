@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../http/clock.ts'
 import { followRedirects } from '../http/follow-redirects.ts'
 import {
   DEFAULT_TRANSPORT_TIMES,
+  type HttpRequest,
   type HttpResponse,
   type HttpTransport,
   openHttpTransport,
@@ -19,9 +20,10 @@ import { parseToken, type Token, type TokenGrant, toTokenRequest } from './token
 
 /** One request of the distribution API. */
 export interface RegistryRequest {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
+  readonly body?: HttpRequest['body']
   /** `repository:app:pull`, `registry:catalog:*`, or empty. */
   readonly scope: string
   /** For errors, as it would begin a sentence. */
@@ -71,15 +73,26 @@ export function openRegistrySession(options: RegistryOptions): RegistrySession {
       withRetries(() => fetchToken(transport, grant, user, { limits, clock, host }, signal), retry, clock, signal),
   })
 
+  /** What writes is not redirected, and an address of another origin (an upload may go there) is not told who we are. */
+  function exchange(
+    { method, url, headers, body }: RegistryRequest,
+    authorization: string | undefined,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    if (method === 'GET' || method === 'HEAD') {
+      const read = { method, url, ...(headers && { headers }) }
+      return followRedirects(transport, { ...read, ...(authorization === undefined ? {} : { authorization }) }, signal)
+    }
+    const isOurs = url.origin === origin.origin && authorization !== undefined
+    const own = { ...headers, ...(isOurs ? { authorization } : {}) }
+    return transport.send({ method, url, headers: own, ...(body === undefined ? {} : { body }) }, signal)
+  }
+
   async function send(request: RegistryRequest, signal: AbortSignal): Promise<HttpResponse> {
     for (let round = 0; ; round += 1) {
       const authorization = await auth.authorize(request.scope, signal)
       await options.throttle?.(signal)
-      const response = await followRedirects(
-        transport,
-        { ...request, ...(authorization === undefined ? {} : { authorization }) },
-        signal,
-      )
+      const response = await exchange(request, authorization, signal)
       if (response.status >= 200 && response.status < 300) return response
       const isSignedIn = (await credentials(signal)).kind !== 'anonymous'
       const refusal = { what: request.what, host: origin.host, isSignedIn }
