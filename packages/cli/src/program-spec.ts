@@ -178,7 +178,11 @@ function dbSpecs(deps: CliDeps): readonly CommandSpec[] {
           title: 'What is fetched',
           flags: [
             { flags: '--ca-file <file>', says: 'trust these certificate authorities, too (PEM)' },
-            { flags: '--source <name>', says: 'only this source (see "db status"); may be repeated', repeatable: true },
+            {
+              flags: '--source <name>',
+              says: 'only this source or feed; "default" for the usual ones, -NAME leaves one out; may be repeated',
+              repeatable: true,
+            },
             ADVISORIES,
           ],
         },

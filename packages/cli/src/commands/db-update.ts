@@ -1,4 +1,4 @@
-import { httpDownload, updateAdvisories } from '@plimsoll/engine'
+import { httpDownload, sourceChoice, updateAdvisories } from '@plimsoll/engine'
 import type { CliDeps } from '../cli-deps.ts'
 import { EXIT } from '../exit-codes.ts'
 import { advisoryDirectory } from '../options/advisory-place.ts'
@@ -22,7 +22,8 @@ export async function dbUpdate(flags: Flags, deps: CliDeps): Promise<number> {
   await using http = httpDownload({ proxy: deps.env, ...(ca === undefined ? {} : { ca }) })
   try {
     const directory = await advisoryDirectory(flags, deps)
-    const request = { download: http.download, ...(sources.length === 0 ? {} : { sources }) }
+    const choice = sourceChoice(deps.env)
+    const request = { download: http.download, ...choice, ...(sources.length === 0 ? {} : { sources }) }
     const outcome = await updateAdvisories(directory, request, { signal: deps.signal, onProgress: display.show })
     display.close()
     if (!quiet) deps.stderr.write(`${outcomeText(outcome)}\n`)

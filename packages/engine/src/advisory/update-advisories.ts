@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { acquireChanges } from './acquire-changes.ts'
 import { AdvisoryError } from './advisory-error.ts'
+import { advisoryStatus } from './advisory-status.ts'
 import { type AcquireContext, type AcquiredSource, buildGeneration, type PlannedSource } from './build-generation.ts'
 import type { BuildOptions, BuildOutcome } from './build-outcome.ts'
 import type { Download } from './download.ts'
@@ -8,13 +9,14 @@ import type { AdvisoryFeed, FeedInput, FeedSource } from './feed.ts'
 import { FEEDS } from './feed-catalog.ts'
 import type { GenerationDirectory } from './generation-directory.ts'
 import { openContainers } from './input/open-containers.ts'
+import { type CatalogSource, chooseSources } from './source-choice.ts'
 import { spoolDownload } from './spool-download.ts'
 
 export interface UpdateRequest {
   readonly download: Download
   /**
-   * Names of sources (`osv/PyPI`) or of whole feeds (`osv`); default: every source that is on by default, and those that the generation already
-   * has from an earlier update.
+   * Names of sources (`osv/PyPI`) or of whole feeds (`osv`), `default`, and any of these with `-` before it to leave it out. Default: every source
+   * that is on by default, and those that the generation already has from an earlier update.
    */
   readonly sources?: readonly string[]
   /** Mirrors to use instead of a source's own addresses, by its name: https, or `oci://` where the source is an artifact. */
@@ -31,32 +33,22 @@ export async function updateAdvisories(
   request: UpdateRequest,
   options: BuildOptions = {},
 ): Promise<BuildOutcome> {
-  const planned = chooseSources(request.sources).map(({ feed, source }) =>
+  const chosen = chooseSources(listSources(), request.sources, await downloadedNames(directory))
+  const planned = chosen.map(({ feed, source }) =>
     planDownload(feed, { ...source, urls: request.mirrors?.get(source.name) ?? source.urls }, request.download),
   )
   return buildGeneration(directory, planned, 'keep', options)
 }
 
 /** Every source that can be downloaded, for help and completion. */
-export function listSources(): readonly { readonly feed: AdvisoryFeed; readonly source: FeedSource }[] {
+export function listSources(): readonly CatalogSource[] {
   return FEEDS.flatMap((feed) => feed.sources.map((source) => ({ feed, source })))
 }
 
-function chooseSources(names: readonly string[] | undefined): { feed: AdvisoryFeed; source: FeedSource }[] {
-  const all = listSources()
-  if (!names) return all.filter(({ source }) => source.byDefault)
-  const chosen = new Set<(typeof all)[number]>()
-  for (const name of names) {
-    const hits = all.filter(({ feed, source }) => source.name === name || feed.name === name)
-    if (hits.length === 0) {
-      throw new AdvisoryError(
-        'ADVISORY_SOURCE_UNKNOWN',
-        `No advisory source is called "${name.slice(0, 80)}". Feeds are: ${FEEDS.map((feed) => feed.name).join(', ')}.`,
-      )
-    }
-    for (const hit of hits) chosen.add(hit)
-  }
-  return [...chosen]
+/** Names of the sources that the current generation has from an update. */
+async function downloadedNames(directory: GenerationDirectory): Promise<ReadonlySet<string>> {
+  const status = await advisoryStatus(directory).catch(() => undefined)
+  return new Set(status?.sources.filter(({ origin }) => origin === 'download').map(({ name }) => name))
 }
 
 function planDownload(feed: AdvisoryFeed, source: FeedSource, download: Download): PlannedSource {

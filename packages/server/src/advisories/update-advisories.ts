@@ -1,5 +1,5 @@
 import type { AdvisoryProgress as Progress } from '@plimsoll/contract'
-import { type AdvisoryProgress, httpDownload, updateAdvisories } from '@plimsoll/engine'
+import { type AdvisoryProgress, httpDownload, sourceChoice, updateAdvisories } from '@plimsoll/engine'
 import { announce } from '../db/announce.ts'
 import { type Db, withTransaction } from '../db/database.ts'
 import {
@@ -18,7 +18,7 @@ export interface AdvisoryUpdateDeps {
   readonly jobs: JobSender
   readonly shelf: AdvisoryShelf
   readonly isOffline: boolean
-  /** Proxy variables. */
+  /** Proxy variables, and which advisory sources to take from where. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -63,7 +63,7 @@ export async function runAdvisoryUpdate(
     await using progress = progressWriter(db, updateId, log)
     const outcome = await updateAdvisories(
       shelf.directory,
-      { download: http.download },
+      { download: http.download, ...sourceChoice(deps.environment) },
       { signal, onProgress: progress.report },
     )
     const failed = outcome.attempts.flatMap((attempt) => (attempt.outcome === 'failed' ? [attempt.name] : []))
