@@ -34,6 +34,9 @@ export function fakeDockerHub(options: FakeDockerHubOptions): FakeDockerHub {
         (user) => call.headers['authorization'] === `Bearer ${tokenOf(user)}`,
       )
       if (!isSignedIn) return { status: 401, json: { detail: 'unauthorized' } }
+      if (repository !== undefined && !content.tags(`${namespace}/${repository}`)) {
+        return { status: 404, json: { message: 'object not found' } }
+      }
       return repository === undefined
         ? paged(call, repositoriesOf(content, namespace), options.pageSize)
         : paged(call, tagsOf(content, `${namespace}/${repository}`), options.pageSize)

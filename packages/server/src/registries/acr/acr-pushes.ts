@@ -22,8 +22,8 @@ export function readAcrPushes(body: unknown): readonly PushClaim[] {
   const trigger = triggerSchema.safeParse(body)
   if (trigger.success) {
     const { push_data: pushed, repository } = trigger.data
-    const name = repository.repo_full_name ?? `${repository.namespace}/${repository.name}`
-    return [{ repository: name, selector: pushed.tag, change: 'pushed' }]
+    const { repo_full_name: fullName, namespace = '', name = '' } = repository
+    return [{ repository: fullName ?? `${namespace}/${name}`, selector: pushed.tag, change: 'pushed' }]
   }
   const event = eventSchema.safeParse(body)
   if (!event.success) return []

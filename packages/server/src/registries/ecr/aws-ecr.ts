@@ -48,7 +48,7 @@ export async function openEcr({ origin, target, deps, region, pacer, credentials
       url.pathname = request.path
       await pacer.take(signal)
       const { 'content-length': _, ...headers } = request.headers
-      const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body ?? '').toString('utf8')
+      const body = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body)
       const answer = await transport.send({ method: 'POST', url, headers, body }, signal)
       const bytes = await readBounded(answer.body, MAX_ANSWER_BYTES, 'The answer of ECR')
       const names = ['content-type', 'date', 'retry-after', 'x-amzn-errortype', 'x-amzn-requestid']

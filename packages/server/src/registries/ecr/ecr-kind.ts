@@ -73,7 +73,8 @@ export const ecr: RegistryKindDefinition = {
         const { client, library } = await ecrApi()
         const pages = library.paginateDescribeRepositories(
           { client, pageSize: PAGE_SIZE, stopOnSameToken: true },
-          owner,
+          // The library writes page tokens into what it is given.
+          { ...owner },
         )
         for await (const { repositories = [] } of translated(pages, signal)) {
           for (const { repositoryName: name = '' } of repositories) {

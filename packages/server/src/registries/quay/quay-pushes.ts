@@ -12,9 +12,10 @@ const schema = z.object({
 export function readQuayPushes(body: unknown): readonly PushClaim[] {
   const parsed = schema.safeParse(body)
   if (!parsed.success) return []
-  const { repository = `${parsed.data.namespace}/${parsed.data.name}`, updated_tags: tags } = parsed.data
-  const names = Array.isArray(tags) ? tags : []
-  const selectors = names.flatMap((tag) => (typeof tag === 'string' ? [tag] : []))
+  const { namespace, name, updated_tags: tags } = parsed.data
+  const repository = parsed.data.repository ?? (namespace && name && `${namespace}/${name}`)
+  if (!repository) return []
+  const selectors = tags.flatMap((tag) => (typeof tag === 'string' ? [tag] : []))
   return selectors.length === 0
     ? [{ repository, change: 'pushed' }]
     : selectors.map((selector) => ({ repository, selector, change: 'pushed' as const }))
