@@ -305,6 +305,53 @@ describe('matching', () => {
       expect(matches[0]).not.toHaveProperty('fixedVersion')
   })
 
+  test.each<[string, string, string, boolean]>([
+    ['openeuler', '32:9.16.23-1.oe2203', '9.16.23-2.oe2203', true],
+    ['openeuler', '32:9.16.23-2.oe2203', '9.16.23-2.oe2203', false],
+    ['openeuler', '32:9.16.23-1.oe2203', '33:9.16.23-2.oe2203', true],
+    ['almalinux', '32:9.16.23-1.el8', '9.16.23-2.el8', false],
+  ])('where advisories leave epochs out, %s: %s against %s: %s', async (id, version, fixed, isHit) => {
+    const distro: Distro = {
+      id,
+      versionId: id === 'almalinux' ? '8.9' : '22.03',
+      idLike: [],
+      prettyName: 'openEuler 22.03 (LTS)',
+    }
+    const ecosystem = id === 'almalinux' ? 'AlmaLinux:8' : 'openEuler:22.03-LTS'
+    const target: MatchTarget = { distro, package: { type: 'rpm', name: 'bind', version } }
+    expect(await ids([about(affectedOf(ecosystem, 'bind', fixed))], target)).toEqual(isHit ? [`0 ${CVE}`] : [])
+  })
+
+  test.each<[string[] | undefined, boolean]>([
+    [undefined, true],
+    [['rhel-9-for-x86_64-appstream-rpms'], true],
+    [['rhel-9-for-x86_64-baseos-rpms'], false],
+    [['rhocp-4.15-for-rhel-9-x86_64-rpms'], true],
+  ])('a statement for AppStream and packages from %j: %s', async (contentSets, isHit) => {
+    const target: MatchTarget = {
+      distro: { id: 'rhel', versionId: '9.4', idLike: [] },
+      package: { type: 'rpm', name: 'nginx', version: '1-1.el9' },
+      ...(contentSets && { contentSets }),
+    }
+    const affected = affectedOf('Red Hat:9', 'nginx', '2-1.el9', {
+      qualifiers: { repositories: ['enterprise_linux:9::appstream'] },
+    })
+    expect(await ids([about(affected)], target)).toEqual(isHit ? [`0 ${CVE}`] : [])
+  })
+
+  test('parts of a kernel are matched and marked', async () => {
+    const source = { name: 'linux', version: '6.1.1-1' }
+    const { matches } = await match(
+      [about(affectedOf('Debian:12', 'linux', '6.1.2-1'))],
+      [
+        deb('linux-libc-dev', '6.1.1-1', { source }),
+        deb('linux-image-6.1', '6.1.1-1', { source }),
+        deb('bpftool', '7-1', { source }),
+      ],
+    )
+    expect(matches.map((one) => one.kernelPart)).toEqual(['kernel-headers', 'kernel', undefined])
+  })
+
   test('the result does not depend on the order of the targets', async () => {
     const sources = [about(affectedOf('Debian:12', 'a', '2'), affectedOf('PyPI', 'a', '2'))]
     const targets = [deb('a', '1'), pypi('a', '1'), deb('a', '1.5'), deb('b', '1')]

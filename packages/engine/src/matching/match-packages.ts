@@ -1,12 +1,16 @@
+import { ecosystemFamily } from '../advisory/ecosystem.ts'
 import type { Authority } from '../advisory/feed.ts'
 import type { AdvisoryGeneration, AdvisoryHead, Statement } from '../advisory/generation.ts'
 import type { VulnerabilityStatus } from '../advisory/status.ts'
 import { vendorOf } from '../advisory/vendor.ts'
+import { eventVersion } from '../advisory/version-events.ts'
 import type { Package } from '../domain/package.ts'
 import { evaluateRanges, type RangeVerdict } from '../versioning/range.ts'
 import { trySchemeOf } from '../versioning/scheme-of.ts'
 import type { VersionScheme } from '../versioning/version-scheme.ts'
 import { applies } from './applies.ts'
+import { isOfRepositories, repositoriesOf } from './content-sets.ts'
+import { kernelPart } from './kernel-packages.ts'
 import type { Match, MatchEvidence, MatchResult, MatchTarget, TargetCoverage } from './match.ts'
 import { planQueries, type Query } from './queries.ts'
 
@@ -30,16 +34,17 @@ export function matchPackages(targets: readonly MatchTarget[], generation: Advis
   const plans = targets.map((target) => planQueries(target, hasData))
   const found = new Map<number, Map<string, Hit>>()
   const undecided = new Map<number, Set<string>>()
+  const repositories = new Map<readonly string[], ReadonlySet<string>>()
   for (const { query, asked } of groupByName(plans.map((plan) => ('queries' in plan ? plan.queries : [])))) {
     const statements = generation.statements(query.ecosystem, query.name)
     if (statements.length === 0) continue
     const subject = subjectOf(statements, query, generation)
     for (const { target, version } of asked) {
-      const pkg = targets[target]?.package
+      const { package: pkg, contentSets = [] } = targets[target] ?? {}
       if (!pkg) continue
       matchOne(
         subject,
-        pkg,
+        { pkg, repositories: getOrAdd(repositories, contentSets, () => repositoriesOf(contentSets)) },
         version,
         getOrAdd(found, target, () => new Map()),
         (vulnerability) => getOrAdd(undecided, target, () => new Set()).add(vulnerability),
@@ -50,7 +55,9 @@ export function matchPackages(targets: readonly MatchTarget[], generation: Advis
     matches: [...found]
       .sort(([a], [b]) => a - b)
       .flatMap(([target, hits]) =>
-        [...hits].sort(byKey).map(([vulnerability, hit]) => toMatch(target, vulnerability, hit)),
+        [...hits]
+          .sort(byKey)
+          .map(([vulnerability, hit]) => toMatch(target, vulnerability, hit, targets[target]?.package)),
       ),
     coverage: plans.map((plan, target) => toCoverage(plan, undecided.get(target), found.get(target))),
   }
@@ -65,6 +72,12 @@ interface Subject {
   readonly isContested: boolean
   /** Of a paid channel: the vulnerabilities that the release's own advisories speak of. */
   readonly spokenOf?: ReadonlySet<string>
+}
+
+/** A package, and the repositories that it may be from. */
+interface Candidate {
+  readonly pkg: Package
+  readonly repositories: ReadonlySet<string>
 }
 
 /** What a package and a vulnerability come to, over all statements on it. */
@@ -109,26 +122,41 @@ function subjectOf(statements: readonly Statement[], query: Query, generation: A
 
 function matchOne(
   subject: Subject,
-  pkg: Package,
+  candidate: Candidate,
   version: string,
   hits: Map<string, Hit>,
   onUndecided: (vulnerability: string) => void,
 ): void {
   const local = new Map<string, Hit>()
-  const isSpeaking = speakingFor(subject, pkg, version)
+  const isSpeaking = speakingFor(subject, candidate.pkg, version)
   for (const statement of subject.statements) {
-    if (statement.status === 'not_affected' || statement.advisory.kind === 'notice' || !applies(statement, pkg))
+    if (statement.status === 'not_affected' || statement.advisory.kind === 'notice' || !holds(statement, candidate))
       continue
-    const verdict = evaluate(subject.scheme, statement, version)
+    const compared = comparable(subject.query.ecosystem, statement, version)
+    const verdict = evaluate(subject.scheme, statement, compared)
     if (verdict.affected === false) continue
     for (const vulnerability of statement.advisory.vulnerabilities) {
       if (!isSpeaking(statement, vulnerability)) continue
       if (verdict.affected === 'undecided') onUndecided(vulnerability)
-      else addHit(local, vulnerability, subject, statement, verdict, version)
+      else addHit(local, vulnerability, subject, statement, verdict, compared)
     }
   }
-  if (subject.isContested && local.size > 0) dropOverruled(local, subject, pkg)
+  if (subject.isContested && local.size > 0) dropOverruled(local, subject, candidate)
   for (const [vulnerability, hit] of local) merge(hits, vulnerability, hit)
+}
+
+function holds(statement: Statement, { pkg, repositories }: Candidate): boolean {
+  return isOfRepositories(statement.qualifiers?.repositories, repositories) && applies(statement, pkg)
+}
+
+/** Distributions whose advisories never write an epoch, whatever their packages have. */
+const WITHOUT_EPOCHS: ReadonlySet<string> = new Set(['openEuler', 'SUSE', 'openSUSE', 'Photon OS'])
+
+/** The version to compare: without its epoch where the advisory's leave theirs out. */
+function comparable(ecosystem: string, { ranges }: Statement, version: string): string {
+  if (!/^\d+:/.test(version) || !WITHOUT_EPOCHS.has(ecosystemFamily(ecosystem))) return version
+  const hasEpoch = ranges.some(({ events }) => events.some((event) => eventVersion(event).includes(':')))
+  return hasEpoch ? version : version.slice(version.indexOf(':') + 1)
 }
 
 /** Does a statement speak for this package's vulnerability, or does another that is nearer to it? */
@@ -239,10 +267,10 @@ function merge(hits: Map<string, Hit>, vulnerability: string, hit: Hit, scheme?:
 }
 
 /** A source with more authority that speaks of the same vulnerability and does not agree has the last word. */
-function dropOverruled(hits: Map<string, Hit>, subject: Subject, pkg: Package): void {
+function dropOverruled(hits: Map<string, Hit>, subject: Subject, candidate: Candidate): void {
   for (const statement of subject.statements) {
     const authority = AUTHORITIES.indexOf(statement.source.authority)
-    if (![...hits.values()].some((hit) => hit.authority < authority) || !applies(statement, pkg)) continue
+    if (![...hits.values()].some((hit) => hit.authority < authority) || !holds(statement, candidate)) continue
     for (const vulnerability of statement.advisory.vulnerabilities) {
       const hit = hits.get(vulnerability)
       if (hit && hit.authority < authority) hits.delete(vulnerability)
@@ -250,13 +278,15 @@ function dropOverruled(hits: Map<string, Hit>, subject: Subject, pkg: Package): 
   }
 }
 
-function toMatch(target: number, vulnerability: string, hit: Hit): Match {
+function toMatch(target: number, vulnerability: string, hit: Hit, pkg: Package | undefined): Match {
+  const part = pkg && kernelPart(pkg)
   return {
     target,
     vulnerability,
     kind: hit.kind,
     status: hit.fixedVersion === undefined ? hit.status : 'fixed',
     ...(hit.fixedVersion !== undefined && { fixedVersion: hit.fixedVersion }),
+    ...(part !== undefined && { kernelPart: part }),
     ...(hit.severity && { severity: hit.severity }),
     evidence: [...hit.evidence].sort((a, b) => compare(a.source, b.source) || compare(a.advisoryId, b.advisoryId)),
   }

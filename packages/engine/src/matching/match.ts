@@ -3,6 +3,7 @@ import type { VulnerabilityStatus } from '../advisory/status.ts'
 import type { Distro } from '../domain/distro.ts'
 import type { Package } from '../domain/package.ts'
 import type { Severity } from '../domain/severity.ts'
+import type { KernelPart } from './kernel-packages.ts'
 
 /** A package to be matched: what matching needs to know of it, and nothing of any image, so that a stored one can be matched again. */
 export interface MatchTarget {
@@ -11,6 +12,8 @@ export interface MatchTarget {
   readonly distro?: Distro
   /** purl of the system package that owns a language package. */
   readonly ownedBy?: string
+  /** Where Red Hat's packages of the image came from, as its build information names it; absent when it does not. */
+  readonly contentSets?: readonly string[]
 }
 
 /** One package hit by one vulnerability. */
@@ -22,6 +25,8 @@ export interface Match {
   readonly kind: AdvisoryKind
   readonly status: VulnerabilityStatus
   readonly fixedVersion?: string
+  /** The package is part of a kernel, which no container runs: a hit that counts little. */
+  readonly kernelPart?: KernelPart
   /** What the deciding source says of this package and release in particular. */
   readonly severity?: { readonly severity: Severity; readonly source: string }
   /** Name and version that the advisories were compared with, where they are not the package's own: its source package's. */
