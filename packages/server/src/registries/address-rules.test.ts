@@ -20,6 +20,16 @@ describe('addressRule', () => {
     ['::', false],
     ['224.0.0.1', false],
     ['::ffff:169.254.169.254', false],
+    ['::169.254.169.254', false],
+    ['64:ff9b::a9fe:a9fe', false],
+    ['64:ff9b::169.254.169.254', false],
+    ['64:ff9b:1::a9fe:a9fe', false],
+    ['64:ff9b::8.8.8.8', true],
+    ['2002:a9fe:a9fe::1', false],
+    ['2002:5db8:d70e::1', true],
+    ['168.63.129.16', false],
+    ['fd20:ce::254', false],
+    ['2001:db8::1', true],
     ['not-an-address', false],
   ])('%s: %s', (address, expected) => {
     expect(isAllowed(address)).toBe(expected)
