@@ -27,7 +27,7 @@ export interface FoundRegistry {
   readonly region: string
 }
 
-export interface RegistryCapabilities {
+interface RegistryCapabilities {
   /** Requests that are made in a second as long as the registry does not ask for fewer. */
   readonly requestsPerSecond: number
   /** Repositories that are read at the same time. */

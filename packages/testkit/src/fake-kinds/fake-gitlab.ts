@@ -28,27 +28,38 @@ export function fakeGitlab(options: FakeGitlabOptions): (content: RegistryConten
         .at(-1)
       return project ? [{ id: 100 + index, project_id: project.id, path: name, location: `registry/${name}` }] : []
     })
-    const [, scope, encoded = '', id, hasTags, tag] =
-      /^\/(projects|groups)\/([^/]+)\/registry\/repositories(?:\/([0-9]+)(\/tags(?:\/([^/]+))?)?)?$/.exec(path) ?? []
-    const wanted = decodeURIComponent(encoded)
-    const project = projects.find((one) => String(one.id) === wanted || one.path_with_namespace === wanted)
-    if (scope === 'groups') {
-      const isGroup = options.projects.some((name) => name.startsWith(`${wanted}/`))
-      const below = repositories.filter((one) => one.path.startsWith(`${wanted}/`))
-      return isGroup ? paged(call, below, options.pageSize) : missing('Group')
-    }
-    if (!project) return missing('Project')
-    const own = repositories.filter((one) => one.project_id === project.id)
-    if (id === undefined) return paged(call, own, options.pageSize)
-    const repository = own.find((one) => String(one.id) === id)
-    if (!repository || !hasTags) return missing('Repository')
-    const names = content.tags(repository.path) ?? []
-    if (tag === undefined) {
-      const listed = names.map((name) => ({ name, path: `${repository.path}:${name}`, location: 'registry' }))
-      return paged(call, listed, options.pageSize)
-    }
-    return names.includes(tag) ? readTag(content, repository.path, tag) : missing('Tag')
+    return serveRegistry(call, path, { content, projects, repositories, pageSize: options.pageSize })
   }
+}
+
+interface Listing {
+  readonly content: RegistryContent
+  readonly projects: readonly { readonly id: number; readonly path_with_namespace: string }[]
+  readonly repositories: readonly { readonly id: number; readonly project_id: number; readonly path: string }[]
+  readonly pageSize: number | undefined
+}
+
+function serveRegistry(call: ApiCall, path: string, { content, projects, repositories, pageSize }: Listing): ApiAnswer {
+  const [, scope, encoded = '', id, hasTags, tag] =
+    /^\/(projects|groups)\/([^/]+)\/registry\/repositories(?:\/([0-9]+)(\/tags(?:\/([^/]+))?)?)?$/.exec(path) ?? []
+  const wanted = decodeURIComponent(encoded)
+  const project = projects.find((one) => String(one.id) === wanted || one.path_with_namespace === wanted)
+  if (scope === 'groups') {
+    const isGroup = projects.some((one) => one.path_with_namespace.startsWith(`${wanted}/`))
+    const below = repositories.filter((one) => one.path.startsWith(`${wanted}/`))
+    return isGroup ? paged(call, below, pageSize) : missing('Group')
+  }
+  if (!project) return missing('Project')
+  const own = repositories.filter((one) => one.project_id === project.id)
+  if (id === undefined) return paged(call, own, pageSize)
+  const repository = own.find((one) => String(one.id) === id)
+  if (!repository || !hasTags) return missing('Repository')
+  const names = content.tags(repository.path) ?? []
+  if (tag === undefined) {
+    const listed = names.map((name) => ({ name, path: `${repository.path}:${name}`, location: 'registry' }))
+    return paged(call, listed, pageSize)
+  }
+  return names.includes(tag) ? readTag(content, repository.path, tag) : missing('Tag')
 }
 
 function readTag(content: RegistryContent, repository: string, name: string): ApiAnswer {

@@ -107,6 +107,10 @@ function serveV2(call: ApiCall, catalog: HarborCatalog, options: FakeHarborOptio
     const all = catalog.projects().flatMap((project) => catalog.repositories(project))
     return paged(call, all.map(toRepository(options)), '/api/v2.0/repositories')
   }
+  return serveProject(call, path, catalog, options)
+}
+
+function serveProject(call: ApiCall, path: string, catalog: HarborCatalog, options: FakeHarborOptions): ApiAnswer {
   const [, project = '', , encoded, , reference] =
     /^\/projects\/([^/]+)(\/repositories(?:\/([^/]+))?(\/artifacts(?:\/([^/]+))?)?)$/.exec(path) ?? []
   // An id unless told otherwise, and projects have no number for a name here.

@@ -30,21 +30,30 @@ export function fakeQuay(options: FakeQuayOptions): (content: RegistryContent) =
       return repositories(content, namespace, Number(searchParams.get('next_page') ?? '1'), size)
     }
     const name = /^\/api\/v1\/repository\/(.+)\/tag\/$/.exec(pathname)?.[1]
-    const tags = name === undefined ? undefined : content.tags(name)
-    if (name === undefined || tags === undefined) return { status: 404, json: { status: 404, detail: 'Not Found' } }
-    const page = Number(searchParams.get('page') ?? '1')
-    const limit = Math.min(size, Number(searchParams.get('limit') ?? '50'))
-    const listed = pageOf(tags, page, limit).map((tag) => ({
-      name: tag,
-      reversion: false,
-      start_ts: content.pushedAt(name, tag).getTime() / 1000,
-      manifest_digest: content.manifest(name, tag)?.digest,
-      is_manifest_list: false,
-      size: 1234,
-      last_modified: content.pushedAt(name, tag).toUTCString(),
-    }))
-    return { status: 200, json: { tags: listed, page, has_additional: page * limit < tags.length } }
+    return tagsOf(content, name, searchParams, size)
   }
+}
+
+function tagsOf(
+  content: RegistryContent,
+  name: string | undefined,
+  searchParams: URLSearchParams,
+  size: number,
+): ApiAnswer {
+  const tags = name === undefined ? undefined : content.tags(name)
+  if (name === undefined || tags === undefined) return { status: 404, json: { status: 404, detail: 'Not Found' } }
+  const page = Number(searchParams.get('page') ?? '1')
+  const limit = Math.min(size, Number(searchParams.get('limit') ?? '50'))
+  const listed = pageOf(tags, page, limit).map((tag) => ({
+    name: tag,
+    reversion: false,
+    start_ts: content.pushedAt(name, tag).getTime() / 1000,
+    manifest_digest: content.manifest(name, tag)?.digest,
+    is_manifest_list: false,
+    size: 1234,
+    last_modified: content.pushedAt(name, tag).toUTCString(),
+  }))
+  return { status: 200, json: { tags: listed, page, has_additional: page * limit < tags.length } }
 }
 
 function repositories(content: RegistryContent, namespace: string, page: number, size: number): ApiAnswer {

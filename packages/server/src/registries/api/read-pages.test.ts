@@ -6,7 +6,7 @@ const signal = new AbortController().signal
 function listOf(read: (position: number) => Page<string>) {
   return Array.fromAsync(
     readPages(
-      { what: 'The list', first: '1', keyOf: (item) => item, read: async (position) => read(Number(position)) },
+      { what: 'The list', first: '1', keyOf: (item: string) => item, read: async (position) => read(Number(position)) },
       signal,
     ),
   )

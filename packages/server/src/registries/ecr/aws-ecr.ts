@@ -4,9 +4,9 @@ import { readBounded } from '@plimsoll/engine'
 import { type JsonApiOptions, openApiTransport } from '../api/json-api.ts'
 import type { RequestPacer } from '../api/request-pacer.ts'
 
-// The only file that knows AWS's library. It is large, so it is loaded when the first registry of the kind is asked.
+// AWS's library is large, so it is loaded when the first registry of the kind is asked.
 
-type Library = typeof import('@aws-sdk/client-ecr')
+type Library = typeof import('./aws-library.ts')
 
 /** A client of one region's ECR, and the library's commands for it. */
 export interface Ecr extends AsyncDisposable {
@@ -39,7 +39,7 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 /** The library signs, we send: with our limits, our trust and our list of allowed addresses. Retries are the library's, which know ECR's errors. */
 export async function openEcr({ origin, target, deps, region, pacer, credentials }: EcrOptions): Promise<Ecr> {
-  const library = await import('@aws-sdk/client-ecr')
+  const library = await import('./aws-library.ts')
   const transport = openApiTransport({ origin, target, deps })
   const requestHandler = {
     async handle(request: Sent, options: { readonly abortSignal?: AbortSignal } = {}): Promise<{ response: never }> {
