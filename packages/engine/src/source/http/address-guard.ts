@@ -1,4 +1,5 @@
 import { lookup as resolveName } from 'node:dns'
+import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { SourceError } from '../source-error.ts'
 
@@ -40,6 +41,17 @@ export function guardedLookup(
 export function assertAddressAllowed(url: URL, allowAddress: AddressFilter | undefined): void {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && allowAddress?.(unmapped(host)) === false) throw addressRefused(host)
+}
+
+/**
+ * For connections that a proxy makes, which resolves names by itself: what this machine's DNS says is held against them too. A name that only the proxy knows
+ * passes, and whoever runs the proxy decides.
+ * @throws {SourceError} `SOURCE_ADDRESS_REFUSED` when any of the addresses is forbidden, for the proxy may take any
+ */
+export async function assertNameAllowed(url: URL, allowAddress: AddressFilter): Promise<void> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const addresses = await lookup(host, { all: true }).catch(() => [])
+  if (addresses.some(({ address }) => !allowAddress(unmapped(address)))) throw addressRefused(host)
 }
 
 /** `::ffff:127.0.0.1`, in either spelling, is 127.0.0.1. */

@@ -6,7 +6,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { KiB } from '../../domain/units.ts'
 import type { Environment } from '../environment.ts'
 import { SourceError } from '../source-error.ts'
-import { type AddressFilter, assertAddressAllowed, guardedLookup } from './address-guard.ts'
+import { type AddressFilter, assertAddressAllowed, assertNameAllowed, guardedLookup } from './address-guard.ts'
 import { proxyFor } from './proxy.ts'
 import { toSourceError } from './transport-error.ts'
 
@@ -23,8 +23,8 @@ export interface HttpTransportOptions {
   /** Host name → address to connect to instead of what the DNS says; TLS and `Host` still use the name. */
   readonly addresses?: ReadonlyMap<string, string>
   /**
-   * Checked for every address that is about to be connected to. Through a proxy only addresses written as such can be checked: names are
-   * the proxy's to resolve.
+   * Checked for every address that is about to be connected to. Through a proxy, which resolves names by itself, it is what this machine's DNS
+   * says of a name that is checked.
    */
   readonly allowAddress?: AddressFilter
   /** The variables of {@link proxyFor}. Default: no proxy. */
@@ -97,6 +97,10 @@ export function openHttpTransport(options: HttpTransportOptions): HttpTransport 
   if (options.ca !== undefined) assertCertificate(options.ca)
   let trusted: SecureContext | undefined
 
+  function isProxied(url: URL): boolean {
+    return options.socketPath === undefined && proxyFor(url, options.proxy ?? {}) !== undefined
+  }
+
   function agentFor(url: URL): HttpAgent {
     const proxy = options.socketPath === undefined ? proxyFor(url, options.proxy ?? {}) : undefined
     const key = `${url.protocol} ${proxy ?? ''}`
@@ -118,9 +122,10 @@ export function openHttpTransport(options: HttpTransportOptions): HttpTransport 
   }
 
   return {
-    send({ method, url, headers, body }, signal) {
+    async send({ method, url, headers, body }, signal) {
       signal.throwIfAborted()
       assertAddressAllowed(url, options.allowAddress)
+      if (options.allowAddress !== undefined && isProxied(url)) await assertNameAllowed(url, options.allowAddress)
       const start = url.protocol === 'https:' ? httpsRequest : httpRequest
       const request = start({
         method,
