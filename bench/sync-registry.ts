@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { migrate } from '../packages/server/src/db/migrate.ts'
 import { openPostgresDatabase } from '../packages/server/src/db/open-postgres-database.ts'
-import { findRegistry, insertRegistry } from '../packages/server/src/db/statements/registries.ts'
+import { findCountedRegistry, insertRegistry } from '../packages/server/src/db/statements/registries.ts'
 import { PASSWORD_PURPOSE } from '../packages/server/src/registries/connector-target.ts'
 import { syncRegistry } from '../packages/server/src/registries/sync/sync-registry.ts'
 import { seal } from '../packages/server/src/secrets/seal.ts'
@@ -59,7 +59,7 @@ const deps = {
 
 const first = await sync()
 const second = await sync()
-const registry = await findRegistry(db, registryId)
+const registry = await findCountedRegistry(db, registryId)
 const megabytes = process.resourceUsage().maxRSS / 1024
 console.log(`${registry?.repositoryCount} repositories, ${registry?.imageCount} images`)
 report('first sync', first.seconds, MAX_SECONDS, 's')
@@ -74,7 +74,7 @@ async function sync() {
   const before = await count()
   const start = performance.now()
   await syncRegistry(deps, registryId, new AbortController().signal)
-  const registry = await findRegistry(db, registryId)
+  const registry = await findCountedRegistry(db, registryId)
   if (registry?.state !== 'ok') throw new Error(registry?.failureMessage ?? 'no registry')
   const seconds = Math.round(performance.now() - start) / 1000
   const after = await count()

@@ -1,7 +1,7 @@
 import type { ServerEvent } from '@plimsoll/contract'
 import { type Announcement, CHANNEL, parseAnnouncement } from '../db/announce.ts'
 import type { Database } from '../db/database.ts'
-import { findRegistry } from '../db/statements/registries.ts'
+import { findCountedRegistry } from '../db/statements/registries.ts'
 import { findScanItem, listRunningScanItems } from '../db/statements/scan-items.ts'
 import { findScan, listRunningScans } from '../db/statements/scans.ts'
 import type { Logger } from '../log.ts'
@@ -65,7 +65,7 @@ export async function openEventHub({ database, log, isOffline }: EventHubDeps): 
         return item && { type, item: toScanItem(item) }
       }
       case 'registry': {
-        const registry = await findRegistry(db, id)
+        const registry = await findCountedRegistry(db, id)
         return registry && { type: 'registry.sync', registry: toRegistry(registry), progress: null }
       }
       case 'registry.removed':

@@ -4,9 +4,11 @@ import { type Db, withTransaction } from '../db/database.ts'
 import { type AuditEvent, insertAuditEvent } from '../db/statements/audit-events.ts'
 import {
   deleteRegistry,
+  findCountedRegistry,
   findRegistry,
   insertRegistry,
   isRegistryNameTaken,
+  listFoundRegistries,
   listRegistries,
   type RegistryRow,
   retireRegistry,
@@ -84,6 +86,7 @@ export function registryHandlers(deps: RegistryHandlerDeps): AreaHandlers<'regis
       await withTransaction(db, async (tx) => {
         const row = await findRow(tx, id)
         if (row.isAutomatic && row.kind !== 'sample') throw readOnly()
+        const found = await listFoundRegistries(tx, id)
         if (input.query.keepResults) await retireRegistry(tx, id)
         else await deleteRegistry(tx, id)
         if (row.kind === 'sample') await writeSetting(tx, 'sample-registry', 'removed', input.principal.userName)
@@ -94,7 +97,7 @@ export function registryHandlers(deps: RegistryHandlerDeps): AreaHandlers<'regis
           detail: { keepResults },
         }
         await note(tx, input, event)
-        await announce(tx, { type: 'registry.removed', id })
+        for (const one of [row, ...found]) await announce(tx, { type: 'registry.removed', id: one.id })
       })
     },
 
@@ -164,7 +167,9 @@ async function findRow(db: Db, id: string): Promise<RegistryRow> {
 }
 
 async function read(db: Db, id: string): Promise<Registry> {
-  return toRegistry(await findRow(db, id))
+  const row = await findCountedRegistry(db, id)
+  if (!row) throw notFound('registry', id)
+  return toRegistry(row)
 }
 
 /** @throws {ApiProblem} `NOT_FOUND`, `REGISTRY_READ_ONLY` */

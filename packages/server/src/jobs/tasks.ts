@@ -3,7 +3,7 @@ import { rematchInventory } from '../advisories/rematch-inventory.ts'
 import { type AdvisoryUpdateDeps, runAdvisoryUpdate, startAdvisoryUpdate } from '../advisories/update-advisories.ts'
 import { announce } from '../db/announce.ts'
 import { finishAdvisoryUpdate } from '../db/statements/advisory-updates.ts'
-import { listRegistries } from '../db/statements/registries.ts'
+import { listRegistryIds } from '../db/statements/registries.ts'
 import { ApiProblem } from '../errors.ts'
 import { type SyncDeps, syncRegistry } from '../registries/sync/sync-registry.ts'
 import { readPush } from '../registries/webhooks/read-push.ts'
@@ -31,10 +31,10 @@ export function tasks(deps: TaskDeps): { readonly [Name in TaskName]: Task<Name>
       cron: '17 * * * *',
       async run({ registryId }, signal) {
         if (registryId !== undefined) return syncRegistry(deps, registryId, signal)
-        const registries = await listRegistries(db)
+        const ids = await listRegistryIds(db)
         await jobs.send(
           'registry.sync',
-          registries.map(({ id }) => ({ registryId: id })),
+          ids.map((id) => ({ registryId: id })),
         )
       },
     },

@@ -1,10 +1,10 @@
 import type { Registry } from '@plimsoll/contract'
-import type { RegistryRow } from '../db/statements/registries.ts'
+import type { CountedRegistryRow } from '../db/statements/registries.ts'
 import { referenceHost } from '../registries/connector-target.ts'
 import { failureOf, instantOf } from './fields.ts'
 
 /** A registry as the API shows it: never with its password. */
-export function toRegistry(row: RegistryRow): Registry {
+export function toRegistry(row: CountedRegistryRow): Registry {
   const isSample = row.kind === 'sample'
   return {
     id: row.id,

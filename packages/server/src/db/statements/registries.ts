@@ -34,6 +34,10 @@ export interface RegistryRow {
   readonly failureMessage: string | null
   readonly lastSyncAt: Date | null
   readonly createdAt: Date
+}
+
+/** With what it holds now, which takes a while to count for a large one. */
+export interface CountedRegistryRow extends RegistryRow {
   readonly repositoryCount: number
   readonly imageCount: number
 }
@@ -51,8 +55,6 @@ export type RegistryFields = Omit<
   | 'failureMessage'
   | 'lastSyncAt'
   | 'createdAt'
-  | 'repositoryCount'
-  | 'imageCount'
 >
 
 const COLUMNS = sql`
@@ -65,7 +67,10 @@ const COLUMNS = sql`
   coalesce(g.api_host, (SELECT a.api_host FROM registries a WHERE a.id = g.account_id)) AS "apiHost", g.api_token_sealed AS "apiTokenSealed", g.account_id AS "accountId",
   g.instance_id AS "instanceId", g.webhook_secret_hash IS NOT NULL AS "hasWebhook",
   g.state, g.failure_code AS "failureCode", g.failure_message AS "failureMessage", g.last_sync_at AS "lastSyncAt",
-  g.created_at AS "createdAt",
+  g.created_at AS "createdAt"
+`
+
+const COUNTS = sql`
   (SELECT count(*)::int FROM repositories r WHERE r.registry_id = g.id AND r.gone_at IS NULL) AS "repositoryCount",
   (
     SELECT count(DISTINCT p.image_id)::int FROM repositories r JOIN image_places p ON p.repository_id = r.id
@@ -73,23 +78,37 @@ const COLUMNS = sql`
   ) AS "imageCount"
 `
 
-async function select(db: Db, where: RawBuilder<unknown>): Promise<readonly RegistryRow[]> {
-  const { rows } = await sql<RegistryRow>`
-    SELECT ${COLUMNS} FROM registries g WHERE g.removed_at IS NULL AND ${where} ORDER BY lower(g.name), g.id
+async function select(db: Db, where: RawBuilder<unknown>): Promise<readonly CountedRegistryRow[]> {
+  const { rows } = await sql<CountedRegistryRow>`
+    SELECT ${COLUMNS}, ${COUNTS} FROM registries g WHERE g.removed_at IS NULL AND ${where} ORDER BY lower(g.name), g.id
   `.execute(db)
   return rows
 }
 
 /** Connected ones, by name. @param search a substring of the name or host, in any case */
-export function listRegistries(db: Db, search?: string): Promise<readonly RegistryRow[]> {
+export function listRegistries(db: Db, search?: string): Promise<readonly CountedRegistryRow[]> {
   if (search === undefined) return select(db, sql`TRUE`)
   const pattern = containing(search)
   return select(db, sql`(g.name ILIKE ${pattern} OR g.host ILIKE ${pattern})`)
 }
 
+/** What is needed to ask it; nothing is counted. */
 export async function findRegistry(db: Db, id: string): Promise<RegistryRow | undefined> {
+  const { rows } = await sql<RegistryRow>`
+    SELECT ${COLUMNS} FROM registries g WHERE g.removed_at IS NULL AND g.id = ${id}::bigint
+  `.execute(db)
+  return rows[0]
+}
+
+export async function findCountedRegistry(db: Db, id: string): Promise<CountedRegistryRow | undefined> {
   const [row] = await select(db, sql`g.id = ${id}::bigint`)
   return row
+}
+
+/** Ids of connected registries. */
+export async function listRegistryIds(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM registries WHERE removed_at IS NULL ORDER BY id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** Is the name another connected registry's? Names are told apart without regard to case. */

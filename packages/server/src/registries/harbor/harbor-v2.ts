@@ -113,7 +113,13 @@ export function harborV2(json: JsonApi, target: Pick<ConnectorTarget, 'repositor
     },
     async *listRepositories(signal) {
       if (target.repositories) {
-        for (const name of target.repositories) yield await readRepository(name, signal)
+        for (const name of target.repositories) {
+          // One that is not there is that one's failure, not the whole list's.
+          yield await readRepository(name, signal).catch((error: unknown) => {
+            if (error instanceof SourceError && error.code === 'SOURCE_NOT_FOUND') return { name }
+            throw error
+          })
+        }
         return
       }
       const { namespace } = target

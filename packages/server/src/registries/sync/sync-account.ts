@@ -9,6 +9,7 @@ import {
   retireRegistry,
   updateRegistry,
 } from '../../db/statements/registries.ts'
+import { clip, toText } from '../../db/to-json.ts'
 import { REGISTRY_KINDS } from '../kinds.ts'
 import type { FoundRegistry } from '../registry-kind.ts'
 import type { SyncDeps } from './sync-registry.ts'
@@ -55,7 +56,7 @@ function fieldsOf(account: RegistryRow, { host, region }: FoundRegistry, name: s
   return {
     kind: account.kind,
     version: null,
-    name: name.slice(0, 100),
+    name: clip(toText(name), 100),
     protocol: account.protocol,
     host: hostName,
     port: port === undefined ? null : Number(port),

@@ -16,7 +16,7 @@ import { debianImage } from '../../../test/support/sample-content.ts'
 import type { Database } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { openEmbeddedDatabase } from '../../db/open-embedded-database.ts'
-import { findRegistry, insertRegistry, listRegistries } from '../../db/statements/registries.ts'
+import { findCountedRegistry, insertRegistry, listRegistries } from '../../db/statements/registries.ts'
 import { writeSetting } from '../../db/statements/settings.ts'
 import type { ConnectorTarget } from '../connector-target.ts'
 import { readPush } from '../webhooks/read-push.ts'
@@ -66,7 +66,7 @@ const connectOci = ({ host }: FakeRegistry) => connect(registryTarget('oci', hos
 
 async function sync(registryId: string, signal = new AbortController().signal) {
   await syncRegistry(deps, registryId, signal)
-  return findRegistry(deps.db, registryId)
+  return findCountedRegistry(deps.db, registryId)
 }
 
 /** `repository:tag` of everything that is there, as the center knows it. */
