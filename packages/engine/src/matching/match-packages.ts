@@ -40,7 +40,7 @@ export function matchPackages(targets: readonly MatchTarget[], generation: Advis
     if (statements.length === 0) continue
     const subject = subjectOf(statements, query, generation)
     for (const { target, version } of asked) {
-      const { package: pkg, contentSets = [] } = targets[target] ?? {}
+      const { package: pkg, contentSets = NO_CONTENT_SETS } = targets[target] ?? {}
       if (!pkg) continue
       matchOne(
         subject,
@@ -73,6 +73,8 @@ interface Subject {
   /** Of a paid channel: the vulnerabilities that the release's own advisories speak of. */
   readonly spokenOf?: ReadonlySet<string>
 }
+
+const NO_CONTENT_SETS: readonly string[] = []
 
 /** A package, and the repositories that it may be from. */
 interface Candidate {
