@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import type { ECRClient, ECRClientConfig } from '@aws-sdk/client-ecr'
 import { readBounded } from '@plimsoll/engine'
 import { type JsonApiOptions, openApiTransport } from '../api/json-api.ts'
 import type { RequestPacer } from '../api/request-pacer.ts'
+import type { ECRClient, ECRClientConfig } from './aws-library.ts'
 
 // AWS's library is large, so it is loaded when the first registry of the kind is asked.
 

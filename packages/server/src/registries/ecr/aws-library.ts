@@ -1,6 +1,7 @@
 // What is used of AWS's library, in a module of its own: a bundle can load it late, with its names as they are.
 export {
   ECRClient,
+  type ECRClientConfig,
   GetAuthorizationTokenCommand,
   paginateDescribeImages,
   paginateDescribeRepositories,
