@@ -21,12 +21,18 @@ const NOT_AFFECTED: RangeVerdict = { affected: false }
 /**
  * Evaluates an advisory's ranges and enumerated versions for one version as the OSV schema's "Evaluation" says: events are sorted by
  * version first, and one hit in any range or in `versions` is enough. Never throws.
- * Cost: hot path of matching. A miss of the common range of one or two events costs its comparisons and allocates nothing.
+ * Cost: hot path of matching. A miss of the common range of one or two events costs its comparisons and allocates nothing;
+ * one range from the first version to a fix costs one comparison, hit or miss.
  */
 export function evaluateRanges(scheme: VersionScheme, affected: AffectedVersions, version: string): RangeVerdict {
   const ranges = affected.ranges ?? []
   const versions = affected.versions ?? []
   if (ranges.length === 0 && versions.length === 0) return { affected: true, text: ANY_VERSION }
+  const end = onlyEnd(ranges)
+  const order = end === undefined || versions.length > 0 ? undefined : scheme.tryCompare(version, end)
+  if (end !== undefined && order !== undefined) {
+    return order < 0 ? { affected: true, fixed: end, text: describeInterval({ fixed: end }) } : NOT_AFFECTED
+  }
   let isDecided = false
   let undecided: string | undefined
   for (const range of ranges) {
@@ -43,6 +49,19 @@ export function evaluateRanges(scheme: VersionScheme, affected: AffectedVersions
   if (isListed) return affectedBy(scheme, ranges, version, `= ${version}`)
   return undecided === undefined ? NOT_AFFECTED : { affected: 'undecided', version: undecided }
 }
+
+/** The fix of a package that one range from the first version to a fix speaks of: what nearly all distributions say. */
+function onlyEnd(ranges: readonly EventRange[]): string | undefined {
+  const [range, ...others] = ranges
+  if (!range || others.length > 0 || range.type === 'GIT' || range.events.length !== 2) return undefined
+  const [first, second] = range.events
+  return isFromTheFirst(first) && second && 'fixed' in second && !FIRST_FIXES.has(second.fixed)
+    ? second.fixed
+    : undefined
+}
+
+/** A fix "before all versions" is spelled like the beginning, and no version to compare with. */
+const FIRST_FIXES: ReadonlySet<string> = new Set(['0', '0.0.0-0'])
 
 /** The interval that holds `version`; `undefined` if none does; a text: the version that could not be compared. */
 function intervalAt(
