@@ -35,6 +35,32 @@ async function assess(inventory: ImageInventory, ...sources: readonly TestSource
 }
 
 describe('what is wrong with an image', () => {
+  test.each([
+    ['visible', 'rhel-9-for-x86_64-baseos-rpms', 0],
+    ['visible', 'rhel-9-for-x86_64-appstream-rpms', 1],
+    ['hidden', 'rhel-9-for-x86_64-baseos-rpms', 1],
+  ] as const)("Red Hat's advisories for AppStream, with %s content set %s: %i", async (visibility, name, count) => {
+    const pkg = installed({ type: 'rpm', name: 'nginx', version: '1-1.el9' })
+    const fact = { kind: 'content-sets', contentSets: [name], cpes: [] } as const
+    const inventory = {
+      ...inventoryOf([pkg], { id: 'rhel', versionId: '9.4', idLike: [] }),
+      facts: [
+        {
+          fact,
+          path: 'root/buildinfo/content_manifests/a.json',
+          analyzer: 'distro/content-sets',
+          layer: 0,
+          visibility,
+        },
+      ],
+    }
+    const qualifiers = { repositories: ['enterprise_linux:9::appstream'] }
+    const affected = affectedOf('Red Hat:9', 'nginx', '2-1.el9', { qualifiers })
+    expect(
+      (await assess(inventory, { advisories: [advisoryOf(CVE, { affected: [affected] })] })).findings,
+    ).toHaveLength(count)
+  })
+
   test('a finding says what, where, how bad, and why', async () => {
     const { findings, problems } = await assess(
       inventoryOf([npm]),

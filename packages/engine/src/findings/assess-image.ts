@@ -30,7 +30,8 @@ export function assessImage(
   options: AssessOptions = {},
 ): ImageAssessment {
   const packages = inventory.packages.filter(({ visibility }) => options.includeHidden || visibility === 'visible')
-  const targets = packages.map((pkg): MatchTarget => toTarget(pkg, inventory))
+  const contentSets = contentSetsOf(inventory)
+  const targets = packages.map((pkg): MatchTarget => ({ ...toTarget(pkg, inventory), ...contentSets }))
   const { assessments, coverage: targetCoverage } = assessPackages(targets, generation)
   const findings = assessments.flatMap((assessment) => {
     const pkg = packages[assessment.target]
@@ -44,6 +45,14 @@ export function assessImage(
     problems: coverageProblems(coverage),
     coverage,
   }
+}
+
+/** Of all layers together: which of them a package is from is not told apart. */
+function contentSetsOf({ facts }: ImageInventory): Pick<MatchTarget, 'contentSets'> {
+  const names = facts.flatMap(({ fact, visibility }) =>
+    fact.kind === 'content-sets' && visibility === 'visible' ? fact.contentSets : [],
+  )
+  return names.length > 0 ? { contentSets: [...new Set(names)].sort() } : {}
 }
 
 function toTarget(pkg: InstalledPackage, { distro }: ImageInventory): MatchTarget {
