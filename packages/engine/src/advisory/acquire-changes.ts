@@ -77,6 +77,7 @@ async function downloadRecords(
   { signal, onBytes }: AcquireContext,
 ): Promise<readonly FeedFile[]> {
   const files: (FeedFile | undefined)[] = keys.map(() => undefined)
+  const fileName = source.changes.record.slice(source.changes.record.lastIndexOf('/') + 1)
   let [next, total] = [0, 0]
   const work = async (): Promise<void> => {
     for (let index = next++; index < keys.length; index = next++) {
@@ -97,7 +98,10 @@ async function downloadRecords(
           `The changes of ${source.name} are larger than ${source.maxBytes} bytes.`,
         )
       onBytes(total)
-      files[index] = plainFile(path, key)
+      files[index] = plainFile(
+        path,
+        fileName.replace('{key}', () => key),
+      )
     }
   }
   await Promise.all(Array.from({ length: Math.min(PARALLEL, keys.length) }, work))

@@ -31,6 +31,8 @@ export const osv: AdvisoryFeed = {
   },
   async *parse(input: FeedInput, context: ParseContext): AsyncIterable<FeedRecord> {
     for await (const file of input.files()) {
+      // A repository has more in it than its records.
+      if (!/\.json$/i.test(file.path)) continue
       const advisory = await readRecord(file, context)
       if (advisory) yield { kind: 'advisory', advisory }
     }

@@ -20,6 +20,8 @@ const ECOSYSTEMS: readonly (readonly [ecosystem: string, byDefault: boolean])[] 
   ['Hackage', true],
   ['CRAN', true],
   ['Julia', true],
+  ['GitHub Actions', true],
+  ['opam', true],
   ['Bitnami', true],
   ['AlmaLinux', true],
   ['Rocky Linux', true],
@@ -35,14 +37,40 @@ const ECOSYSTEMS: readonly (readonly [ecosystem: string, byDefault: boolean])[] 
   ['Wolfi', false],
   ['Chainguard', false],
   ['MinimOS', false],
+  ['Alpaquita', false],
+  ['BellSoft Hardened Containers', false],
+  ['Bioconductor', false],
+  ['CleanStart', false],
+  ['Docker Hardened Images', false],
+  ['Echo', false],
+  ['FreeBSD', false],
+  ['GHC', false],
+  ['Kubernetes', false],
+  ['Root', false],
+  ['TuxCare', false],
+  ['VSCode', false],
 ]
 
-export const OSV_SOURCES: readonly FeedSource[] = ECOSYSTEMS.map(([ecosystem, byDefault]) => ({
+/** Databases that publish OSV records themselves: the same as osv.dev has, from the first hand and with their whole repository. */
+const REPOSITORIES: readonly FeedSource[] = [
+  ['bitnami-vulndb', 'bitnami/vulndb'],
+  ['github-advisory-database', 'github/advisory-database'],
+].map(([name = '', repository = '']) => ({
+  name: `osv/${name}`,
+  urls: [`https://github.com/${repository}/archive/refs/heads/main.tar.gz`],
+  file: `${name}.tar.gz`,
+  maxBytes: 4 * GiB,
+  byDefault: false,
+}))
+
+const EXPORTS: readonly FeedSource[] = ECOSYSTEMS.map(([ecosystem, byDefault]) => ({
   name: `osv/${ecosystem}`,
   urls: [`${BUCKET}/${encodeURIComponent(ecosystem)}/all.zip`],
   file: 'all.zip',
   maxBytes: 2 * GiB,
   byDefault,
+  // Some exports come and go; those that everybody needs do not.
+  ...(!byDefault && { optional: true }),
   changes: {
     url: `${BUCKET}/${encodeURIComponent(ecosystem)}/modified_id.csv`,
     format: 'time,key',
@@ -50,3 +78,5 @@ export const OSV_SOURCES: readonly FeedSource[] = ECOSYSTEMS.map(([ecosystem, by
     maxChanges: 2000,
   },
 }))
+
+export const OSV_SOURCES: readonly FeedSource[] = [...EXPORTS, ...REPOSITORIES]
