@@ -10,6 +10,8 @@ export interface DockerRegistryOptions {
   readonly htpasswd?: string
   /** A token server's URL, and the PEM certificate whose key signs its tokens (JWT, ES256, issuer and service `plimsoll-test`). */
   readonly tokens?: { readonly realm: string; readonly certificate: string }
+  /** Where it reports what happens. */
+  readonly notifications?: { readonly url: string; readonly authorization: string }
 }
 
 /** A real registry: the `docker-registry` program, on a free port of the loopback, with storage of its own that is removed afterwards. */
@@ -42,7 +44,10 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
   }
 }
 
-async function registryConfig(folder: string, { tls, htpasswd, tokens }: DockerRegistryOptions): Promise<object> {
+async function registryConfig(
+  folder: string,
+  { tls, htpasswd, tokens, notifications }: DockerRegistryOptions,
+): Promise<object> {
   const store = async (name: string, content: string): Promise<string> => {
     const path = join(folder, name)
     await writeFile(path, content, { mode: 0o600 })
@@ -63,6 +68,22 @@ async function registryConfig(folder: string, { tls, htpasswd, tokens }: DockerR
     ...(htpasswd === undefined
       ? {}
       : { auth: { htpasswd: { realm: 'plimsoll-test', path: await store('htpasswd', htpasswd) } } }),
+    ...(notifications === undefined
+      ? {}
+      : {
+          notifications: {
+            endpoints: [
+              {
+                name: 'plimsoll',
+                url: notifications.url,
+                headers: { Authorization: [notifications.authorization] },
+                timeout: '2s',
+                threshold: 3,
+                backoff: '1s',
+              },
+            ],
+          },
+        }),
     ...(tokens === undefined
       ? {}
       : {
