@@ -6,7 +6,7 @@ import type { ECRClient, ECRClientConfig } from './aws-library.ts'
 
 // AWS's library is large, so it is loaded when the first registry of the kind is asked.
 
-type Library = typeof import('./aws-library.ts')
+type Library = typeof import('./aws-library.ts').awsLibrary
 
 /** A client of one region's ECR, and the library's commands for it. */
 export interface Ecr extends AsyncDisposable {
@@ -39,7 +39,7 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 /** The library signs, we send: with our limits, our trust and our list of allowed addresses. Retries are the library's, which know ECR's errors. */
 export async function openEcr({ origin, target, deps, region, pacer, credentials }: EcrOptions): Promise<Ecr> {
-  const library = await import('./aws-library.ts')
+  const { awsLibrary: library } = await import('./aws-library.ts')
   const transport = openApiTransport({ origin, target, deps })
   const requestHandler = {
     async handle(request: Sent, options: { readonly abortSignal?: AbortSignal } = {}): Promise<{ response: never }> {

@@ -12,7 +12,7 @@ import {
 import { clip, toText } from '../../db/to-json.ts'
 import { REGISTRY_KINDS } from '../kinds.ts'
 import type { FoundRegistry } from '../registry-kind.ts'
-import type { SyncDeps } from './sync-registry.ts'
+import type { SyncDeps } from './sync-deps.ts'
 
 /**
  * Adds the registries of an account that are new, changes those that moved, and retires those that are gone, their results kept. Nothing is retired unless all

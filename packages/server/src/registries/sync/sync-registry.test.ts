@@ -20,7 +20,8 @@ import { findCountedRegistry, insertRegistry, listRegistries } from '../../db/st
 import { writeSetting } from '../../db/statements/settings.ts'
 import type { ConnectorTarget } from '../connector-target.ts'
 import { readPush } from '../webhooks/read-push.ts'
-import { type SyncDeps, syncRegistry } from './sync-registry.ts'
+import type { SyncDeps } from './sync-deps.ts'
+import { syncRegistry } from './sync-registry.ts'
 
 const USERS = { scanner: 'x' }
 const auth = { kind: 'basic', users: USERS } as const

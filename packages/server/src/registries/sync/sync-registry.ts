@@ -9,21 +9,13 @@ import {
   upsertRepositories,
 } from '../../db/statements/registry-contents.ts'
 import { toFailure } from '../../errors.ts'
-import type { JobSender } from '../../jobs/task.ts'
-import type { Logger } from '../../log.ts'
-import type { ConnectorDeps } from '../connector-target.ts'
 import { REGISTRY_KINDS } from '../kinds.ts'
 import { openConnector } from '../open-connector.ts'
 import type { ListedRepository, RegistryConnector } from '../registry-connector.ts'
 import { inBatches } from './in-batches.ts'
 import { readRepository } from './read-repository.ts'
 import { syncAccount } from './sync-account.ts'
-
-export interface SyncDeps extends ConnectorDeps {
-  readonly db: Db
-  readonly log: Logger
-  readonly jobs: JobSender
-}
+import type { SyncDeps } from './sync-deps.ts'
 
 /** Repositories written in one statement. */
 const BATCH = 100

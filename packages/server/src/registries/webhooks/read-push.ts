@@ -14,7 +14,7 @@ import { isInScope } from '../../scope/is-in-scope.ts'
 import { openConnector } from '../open-connector.ts'
 import type { PushClaim, ReportedPush } from '../registry-kind.ts'
 import { readRepository } from '../sync/read-repository.ts'
-import type { SyncDeps } from '../sync/sync-registry.ts'
+import type { SyncDeps } from '../sync/sync-deps.ts'
 
 /** Names that a registry can have; what a report says otherwise is not looked for. */
 export function isPlausible({ repository, selector }: PushClaim): boolean {
