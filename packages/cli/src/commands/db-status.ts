@@ -31,10 +31,11 @@ export async function dbStatus(flags: Flags, deps: CliDeps): Promise<number> {
     return EXIT.partial
   }
   await writeText(deps.stdout, format === 'json' ? streamJson(status) : tableText(status))
-  return status.sources.some((source) => source.failure !== undefined) ? EXIT.partial : EXIT.ok
+  const isWhole = status.missing.length === 0 && status.sources.every((source) => source.failure === undefined)
+  return isWhole ? EXIT.ok : EXIT.partial
 }
 
-function* tableText({ generation, builtAt, bytes, path, sources }: AdvisoryStatus): Iterable<string> {
+function* tableText({ generation, builtAt, bytes, path, sources, missing }: AdvisoryStatus): Iterable<string> {
   const records = sources.reduce((sum, source) => sum + source.records, 0)
   yield `Generation  ${generation}\n`
   yield `Built       ${builtAt}\n`
@@ -50,6 +51,8 @@ function* tableText({ generation, builtAt, bytes, path, sources }: AdvisoryStatu
     const source = sources[index - 1]
     if (source !== undefined) yield* notes(source)
   }
+  for (const { name, at, message } of missing)
+    yield `${oneLine(name)} never came: the last attempt (${at}) failed: ${oneLine(message)}\n`
 }
 
 function cellsOf({ name, records, fetchedAt, origin }: SourceStatus): readonly string[] {

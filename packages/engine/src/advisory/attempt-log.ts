@@ -36,7 +36,7 @@ export async function writeAttempts(directory: string, attempts: AttemptLog): Pr
 
 /** A source's status with what happened after its rows were written. */
 export function withAttempt(status: SourceStatus, attempt: LoggedAttempt | undefined): SourceStatus {
-  if (!attempt || attempt.at <= status.checkedAt) return status
+  if (!attempt || attempt.at < status.checkedAt) return status
   const { failure: _, ...rest } = status
   return {
     ...rest,

@@ -124,6 +124,25 @@ describe('updating', () => {
     expect(outcome.sources).toMatchObject([{ records: 100 }])
   })
 
+  test('a source that never came is named, until it comes or is not asked for any more', async () => {
+    await update(serve({ known_exploited: catalog(1), epss_scores: refuse }), ['cisa-kev', 'epss'])
+    expect((await advisoryStatus(directory()))?.missing).toEqual([
+      { name: 'epss', at: '2026-03-01T01:00:00Z', message: 'www.example.org answered 503.' },
+    ])
+    time += 8 * 24 * 3_600_000
+    await update(serve({ known_exploited: catalog(1) }), ['cisa-kev'])
+    expect((await advisoryStatus(directory()))?.missing).toEqual([])
+    await update(serve({ epss_scores: scores }), ['epss'])
+    expect((await advisoryStatus(directory()))?.missing).toEqual([])
+  })
+
+  test('a failure in the second of the last reading shows', async () => {
+    await update(serve({ known_exploited: catalog(1) }), ['cisa-kev'])
+    time -= 3_600_000
+    await update(serve({ known_exploited: refuse }), ['cisa-kev'])
+    expect((await advisoryStatus(directory()))?.sources[0]?.failure?.message).toBe('www.example.org answered 503.')
+  })
+
   test('the second mirror serves when the first fails', async () => {
     const asked: DownloadRequest[] = []
     const outcome = await update(serve({ empiricalsecurity: refuse, cyentia: scores }, asked), ['epss'])
