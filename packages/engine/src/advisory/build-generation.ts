@@ -310,6 +310,6 @@ function messageOf(error: unknown): string {
   return error instanceof AdvisoryError ? error.message : 'It could not be read: an unexpected error.'
 }
 
-export function isoSeconds(date: Date): string {
+function isoSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }
