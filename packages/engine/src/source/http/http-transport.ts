@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { once } from 'node:events'
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
@@ -198,13 +197,26 @@ async function upload(request: ClientRequest, body: HttpUpload, onProgress: () =
     for await (const chunk of body.chunks()) {
       if (request.destroyed) return
       onProgress()
-      if (!request.write(chunk)) await once(request, 'drain')
+      if (!request.write(chunk)) await drained(request)
     }
     request.end()
     onProgress()
   } catch (error) {
     request.destroy(error instanceof Error ? error : new Error('The body could not be read.'))
   }
+}
+
+/** Until there is room for more, or nobody wants more. */
+function drained(request: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      request.off('drain', done)
+      request.off('close', done)
+      resolve()
+    }
+    request.on('drain', done)
+    request.on('close', done)
+  })
 }
 
 function toHttpResponse(
