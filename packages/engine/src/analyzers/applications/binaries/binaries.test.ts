@@ -68,6 +68,26 @@ describe('programs that no package manager installed', () => {
     expect(await told('usr/sbin/nginx', program('nothing here'))).toEqual([])
   })
 
+  test('words that must stand beside a version may come long after it, or before', async () => {
+    const server = (text: string) => told('usr/sbin/mysqld', program(text), 512)
+    const far = 'x'.repeat(50_000)
+    for (const text of [`\0` + `8.0.35-27\0${far}Percona Server`, `Percona Server \0${far}\0` + `8.0.35-27\0`]) {
+      expect(await server(text)).toEqual([expect.stringMatching(/^percona-server@8\.0\.35-27 /)])
+    }
+    expect(await server(`\0` + `8.0.35-27\0${far}MySQL`)).toEqual([expect.stringMatching(/^mysql@8\.0\.35 /)])
+  })
+
+  // A pattern that tries every start for every end needs minutes for two megabytes of what it looks for.
+  test.each(BINARY_CLASSES)('$name is not looked for for ever', ({ evidence, sample, version }) => {
+    const told = version ?? /\d+(?:\.\d+)+/.exec(sample)?.[0] ?? ''
+    for (const unit of [sample.slice(0, -1), `\0${told}-1\0`, `\0${told}\0`, '1.2.3.4.', '\0', '0', 'a', ' ']) {
+      const text = unit.repeat(Math.ceil(2_000_000 / unit.length))
+      const started = performance.now()
+      for (const pattern of evidence) pattern.test(text)
+      expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(3_000)
+    }
+  })
+
   test('names are unique', () => {
     expect(new Set(BINARY_CLASSES.map(({ name }) => name)).size).toBe(BINARY_CLASSES.length)
   })

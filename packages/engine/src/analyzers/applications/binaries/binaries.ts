@@ -10,7 +10,7 @@ import { BINARY_CLASSES, type BinaryClass } from './binary-classes.data.ts'
  */
 export const binaries: LayerAnalyzer = {
   name: 'applications/binaries',
-  version: 2,
+  version: 3,
   selects: {
     everyFile: true,
     accept: ({ path, size }) => size >= MIN_BYTES && classesOf(path).length > 0,
@@ -23,8 +23,10 @@ const MIN_BYTES = 4 * 1024
 const MAX_BYTES = 1024 * MiB
 /** No version is longer. */
 const MAX_VERSION_BYTES = 64
-/** No evidence is longer; so much of a chunk is seen again with the next one. */
-const OVERLAP_BYTES = 32 * 1024
+/** No evidence is longer; so much of a piece is seen again with the next one. */
+const OVERLAP_BYTES = 4 * 1024
+/** A file in memory comes as one chunk; a text of a gigabyte does not fit into a string. */
+const PIECE_BYTES = 1 * MiB
 
 async function* analyze(file: AnalyzedFile, context: AnalysisContext): AsyncIterable<Fact> {
   const found = await findVersion(file, classesOf(file.path), context.signal)
@@ -37,46 +39,62 @@ async function* analyze(file: AnalyzedFile, context: AnalysisContext): AsyncIter
   }
 }
 
+/** What the pieces read so far say of one class. */
+interface Evidence {
+  readonly type: BinaryClass
+  version?: string
+  /** Index of the pattern that told the version; only an earlier one can tell better. */
+  pattern: number
+  hasWords: boolean
+}
+
 /** Streams the file once. A more specific class (earlier in the table) wins over a later one wherever in the file it is told. */
 async function findVersion(
   file: AnalyzedFile,
   classes: readonly BinaryClass[],
   signal: AbortSignal,
 ): Promise<{ readonly type: BinaryClass; readonly version: string } | undefined> {
-  let best: { type: BinaryClass; version: string; rank: number } | undefined
+  const found = classes.map(
+    (type): Evidence => ({ type, pattern: type.evidence.length, hasWords: type.alsoHas === undefined }),
+  )
   let tail = ''
   let read = 0
   for await (const chunk of file.chunks()) {
-    signal.throwIfAborted()
-    const text = tail + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
-    best = betterMatch(text, classes, best, false)
-    if (best?.rank === 0) break
-    tail = text.slice(-OVERLAP_BYTES)
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      signal.throwIfAborted()
+      const piece = chunk.subarray(at, at + PIECE_BYTES)
+      const text = tail + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1')
+      search(text, found, false)
+      if (found[0]?.pattern === 0 && found[0].hasWords) return toldBy(found)
+      tail = text.slice(-OVERLAP_BYTES)
+    }
     read += chunk.length
     if (read > MAX_BYTES) break
   }
-  return best?.rank === 0 ? best : betterMatch(tail, classes, best, true)
+  search(tail, found, true)
+  return toldBy(found)
 }
 
-/** Rank 0 is the first pattern of the first class: nothing can be better. */
-function betterMatch<Best extends { type: BinaryClass; version: string; rank: number } | undefined>(
-  text: string,
-  classes: readonly BinaryClass[],
-  best: Best,
-  isEnd: boolean,
-): Best | { type: BinaryClass; version: string; rank: number } {
-  let rank = 0
-  for (const type of classes) {
-    for (const pattern of type.evidence) {
-      if (best && rank >= best.rank) return best
-      const match = pattern.exec(text)
+function toldBy(found: readonly Evidence[]): { readonly type: BinaryClass; readonly version: string } | undefined {
+  for (const { type, version, hasWords } of found) if (version && hasWords) return { type, version }
+  return undefined
+}
+
+function search(text: string, found: readonly Evidence[], isEnd: boolean): void {
+  for (const one of found) {
+    one.hasWords ||= one.type.alsoHas?.test(text) ?? true
+    for (let nth = 0; nth < one.pattern; nth++) {
+      const match = one.type.evidence[nth]?.exec(text)
       // A version that reaches the end of this piece may go on in the next one, where it is seen again.
       const isWhole = match && (isEnd || match.index + match[0].length + MAX_VERSION_BYTES <= text.length)
-      if (isWhole && match[1]) return { type, version: match[1], rank }
-      rank++
+      if (isWhole && match[1]) {
+        one.version = match[1]
+        one.pattern = nth
+      }
     }
+    // Later classes are less specific.
+    if (one.version && one.hasWords) return
   }
-  return best
 }
 
 /** Classes whose file name fits; hot path for every file, so names are sorted out by their first letter before any pattern runs. */

@@ -6,6 +6,8 @@ export interface BinaryClass {
   readonly file: RegExp
   /** Over the bytes as Latin-1; group 1 is the version. Tried in order. */
   readonly evidence: readonly RegExp[]
+  /** Must be found too, anywhere in the file, where the evidence alone could be anybody's. */
+  readonly alsoHas?: RegExp
   /** `vendor:product` of the CPE 2.3 name. */
   readonly cpe: string
   /** A sample that must match, for the test. */
@@ -166,7 +168,8 @@ export const BINARY_CLASSES: readonly BinaryClass[] = [
   {
     name: 'percona-server',
     file: /^mysqld?$/,
-    evidence: [of(`\\0(${V3}-\\d+)\\0.{0,20000}?Percona Server`), of(`Percona Server[^\\0]{0,60}?(${V3}-\\d+)`)],
+    evidence: [of(`Percona Server[^\\0]{0,60}?(${V3}-\\d+)`), alone(`${V3}-\\d+`)],
+    alsoHas: /Percona Server/,
     cpe: 'percona:percona_server',
     sample: 'Percona Server (GPL), Release 8.0.35-27',
     version: '8.0.35-27',
@@ -182,10 +185,8 @@ export const BINARY_CLASSES: readonly BinaryClass[] = [
   {
     name: 'percona-xtrabackup',
     file: /^(?:xtrabackup|mariabackup)$/,
-    evidence: [
-      of(`xtrabackup version (${V3}(?:-\\d+)?)`),
-      of(`\\0([28]\\.\\d+\\.\\d+(?:-\\d+)?)\\0.{0,2000}?xtrabackup`),
-    ],
+    evidence: [of(`xtrabackup version (${V3}(?:-\\d+)?)`), alone('[28]\\.\\d+\\.\\d+(?:-\\d+)?')],
+    alsoHas: /xtrabackup/,
     cpe: 'percona:xtrabackup',
     sample: 'xtrabackup version 8.0.35-30 based on MySQL server',
     version: '8.0.35-30',
