@@ -12,15 +12,15 @@ export interface ParsedText {
   readonly builtAt: string | undefined
 }
 
-/** Runs a feed over files given as text, path by path; one text alone is a file called `feed`. */
+/** Runs a feed over files given as text, path by path; one text alone is a file called `feed`. Each can be read once only, as in an archive. */
 export async function parseText(
   feed: AdvisoryFeed,
   content: string | Uint8Array | Readonly<Record<string, string | Uint8Array>>,
 ): Promise<ParsedText> {
   const files =
     typeof content === 'string' || content instanceof Uint8Array
-      ? [memoryFile('feed', content)]
-      : Object.entries(content).map(([path, text]) => memoryFile(path, text))
+      ? [['feed', content] as const]
+      : Object.entries(content)
   const records: FeedRecord[] = []
   const rejected: { reason: string; element: string }[] = []
   let builtAt: string | undefined
@@ -43,21 +43,30 @@ export async function parseText(
   }
 }
 
-function inputOf(files: readonly FeedFile[]): FeedInput {
+function inputOf(files: readonly (readonly [path: string, content: string | Uint8Array])[]): FeedInput {
   return {
     label: 'the test feed',
     files: async function* () {
-      yield* files
+      for (const [path, content] of files) yield memoryFile(path, content)
     },
   }
 }
 
 function memoryFile(path: string, content: string | Uint8Array): FeedFile {
   const bytes = Buffer.from(content)
+  let isRead = false
+  const readOnce = (): void => {
+    if (isRead) throw new Error(`${path} is read twice while the iteration stands at it.`)
+    isRead = true
+  }
   return {
     path,
-    bytes: async () => bytes,
+    bytes: async () => {
+      readOnce()
+      return bytes
+    },
     chunks: async function* () {
+      readOnce()
       for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
     },
   }

@@ -93,6 +93,7 @@ export interface FeedInput {
   files(): AsyncIterable<FeedFile>
 }
 
+/** Inside of an archive its content can be had once only, while the iteration stands at it; who needs it twice goes through the input twice. */
 export interface FeedFile {
   /** Path inside the input, `/` as separator, without the ending of a compression. */
   readonly path: string

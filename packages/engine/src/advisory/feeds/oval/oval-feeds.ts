@@ -4,7 +4,7 @@ import { ElementError } from '../../element.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, FeedSource, ParseContext } from '../../feed.ts'
 import { readXmlElements } from '../../input/read-xml.ts'
 import type { OvalStatement } from '../../oval/oval-statements.ts'
-import { readOvalTests } from '../../oval/oval-tests.ts'
+import { type OvalTests, readOvalTests } from '../../oval/oval-tests.ts'
 import { parseOvalDefinition } from '../../oval/parse-oval-definition.ts'
 
 const MAX_BYTES = 8 * GiB
@@ -36,19 +36,25 @@ function ovalFeed({ vendor, namespace, label, ecosystem, ...feed }: OvalSpec): A
       return found === undefined ? [] : [found]
     },
     async *parse(input: FeedInput, context: ParseContext): AsyncIterable<FeedRecord> {
-      for await (const file of input.files()) yield* parseFile(file, file.path, { name: vendor, ecosystem }, context)
+      // A file inside of an archive can be read once only while the iteration stands at it, so the whole input is gone through twice.
+      const read: OvalTests[] = []
+      for await (const file of input.files()) read.push(await readOvalTests(file, MAX_BYTES, file.path))
+      let next = 0
+      for await (const file of input.files()) {
+        const tests = read[next++]
+        if (tests) yield* parseFile(file, tests, { name: vendor, ecosystem }, context)
+      }
     },
   }
 }
 
 async function* parseFile(
   file: FeedFile,
-  label: string,
+  { tests, ambiguous }: OvalTests,
   vendor: { name: string; ecosystem: OvalSpec['ecosystem'] },
   context: ParseContext,
 ): AsyncIterable<FeedRecord> {
-  const { tests, ambiguous } = await readOvalTests(file, MAX_BYTES, label)
-  for await (const definition of readXmlElements(file.chunks(MAX_BYTES), DEFINITION, label)) {
+  for await (const definition of readXmlElements(file.chunks(MAX_BYTES), DEFINITION, file.path)) {
     const id = definition.attributes.get('id') ?? ''
     try {
       // Two advisories under one id share their tests as well, so neither can be told.
