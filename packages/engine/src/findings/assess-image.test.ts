@@ -326,6 +326,16 @@ describe('what could not be judged', () => {
     expect(coverage.isStarterOnly).toBe(true)
   })
 
+  test('nothing is complete where no package at all was compared', async () => {
+    const other = { advisories: [advisoryOf(CVE, { affected: [affectedOf('PyPI', 'x', '1')] })] }
+    const { status, problems } = await assess(inventoryOf([npm]), other)
+    expect(status).toBe('partial')
+    expect(problems.map(({ code }) => code)).toEqual(['MISSING'])
+    expect((await assess(inventoryOf([npm, installed({ type: 'pypi', name: 'x', version: '2' })]), other)).status).toBe(
+      'complete',
+    )
+  })
+
   test('packages that are left out on purpose, and versions that cannot be compared, are counted without making the report partial', async () => {
     const packages = [
       installed({ type: 'deb', name: 'nginx', version: '1.26.1-1~bookworm' }),

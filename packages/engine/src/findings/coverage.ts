@@ -85,7 +85,7 @@ export function coverageOf(
 
 /**
  * Whether a report may stand as complete. It may not when the distribution's own packages, which every image of it has, were compared with nothing, or with
- * the starter set only. A language ecosystem without data, or a distribution past its end, is a problem to be told, and the rest of the report stands.
+ * the starter set only, and not when no package at all was compared. One language ecosystem of several without data, or a distribution past its end, is a problem to be told, and the rest of the report stands.
  */
 export function coverageStatus(coverage: Coverage): Completeness {
   const { distribution, uncovered, isStarterOnly } = coverage
@@ -95,7 +95,13 @@ export function coverageStatus(coverage: Coverage): Completeness {
     uncovered.some(
       ({ reason, ecosystem }) => reason === 'unsupported-distribution' || ecosystem === distribution.ecosystem,
     )
-  return systemIsUncovered || (isStarterOnly && coverage.covered.length > 0) ? 'partial' : 'complete'
+  // A source tree, or an image without a distribution, of whose ecosystems the advisories know none.
+  const nothingWasCompared =
+    coverage.covered.length === 0 &&
+    uncovered.some(({ reason }) => reason === 'no-data' || reason === 'unsupported-distribution')
+  return systemIsUncovered || nothingWasCompared || (isStarterOnly && coverage.covered.length > 0)
+    ? 'partial'
+    : 'complete'
 }
 
 /** What of the coverage a reader must know. Packages that are left out on purpose are not in it. */

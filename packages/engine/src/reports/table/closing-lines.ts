@@ -24,9 +24,13 @@ const NOUNS: Readonly<Record<FindingKind, readonly [one: string, several: string
 export function* closingLines(report: ScanReport, leftOut: number, { width, paint }: Page): Iterable<string> {
   const partial = report.status === 'complete' ? '' : ' The scan is partial: see the problems above.'
   const filtered = leftOut === 0 ? '' : ` ${countOf(leftOut, 'more finding')} left out by your filters.`
+  const isUnmatched = report.problems.some(({ source, code }) => source === 'matching' && code !== 'OUTDATED')
   const isEmptyHanded =
-    report.findings.length === 0 && leftOut === 0 && partial !== '' && report.advisories !== undefined
-  const result = isEmptyHanded ? 'Nothing was found, but do not take the image for clean.' : resultText(report, leftOut)
+    report.findings.length === 0 && leftOut === 0 && (partial !== '' || isUnmatched) && report.advisories !== undefined
+  const caution = isUnmatched ? ': not every package could be compared' : ''
+  const result = isEmptyHanded
+    ? `Nothing was found, but do not take the image for clean${caution}.`
+    : resultText(report, leftOut)
   yield* wrap(`${result}${filtered}${partial}`, width)
   const advice = nextText(upgradesOf(report.findings.filter((finding) => finding.kind === 'vulnerability')))
   if (advice === undefined) return

@@ -38,6 +38,13 @@ test('packages without advisories are not called clean', () => {
   expect(written(listed)).toContain('vulnerabilities were not looked for')
 })
 
+test('packages that nothing was compared with are not called clean, though the rest was', () => {
+  const problem = { code: 'MISSING', message: '97 packages of npm were not matched.', source: 'matching' } as const
+  const text = written({ ...sampleReport, findings: [], status: 'complete', problems: [problem] })
+  expect(text).toContain('do not take the image for clean: not every package could be compared.')
+  expect(text).not.toContain('No known vulnerabilities')
+})
+
 describe.each([40, 60, 80, 100, 120, 200])('at %i columns', (width) => {
   test('no line is wider, but for a row whose id and version need more', () => {
     const tooWide = written(contentReport, { width })
