@@ -2,6 +2,7 @@ import type { LayerAnalyzer } from './analyzer.ts'
 import { binaries } from './applications/binaries/binaries.ts'
 import { versionFiles } from './applications/version-files/version-files.ts'
 import { credentials } from './content/credentials/credentials.ts'
+import { sensitiveFiles } from './content/sensitive-files/sensitive-files.ts'
 import { contentSets } from './distro/content-sets/content-sets.ts'
 import { osRelease } from './distro/os-release/os-release.ts'
 import { apk } from './packages/apk/apk.ts'
@@ -33,6 +34,7 @@ export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   binaries,
   versionFiles,
   credentials,
+  sensitiveFiles,
   contentSets,
   osRelease,
   apk,
