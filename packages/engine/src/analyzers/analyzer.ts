@@ -59,4 +59,12 @@ export interface LayerAnalyzer {
   readonly version: number
   readonly selects: FileSelector
   analyze(file: AnalyzedFile, context: AnalysisContext): AsyncIterable<Fact> | Iterable<Fact>
+  /**
+   * For what headers alone say: modes, owners, links, presence. Called once a layer; what it returns is called for every member but whiteouts, in the
+   * layer's order, and may remember. Hot path; no content is read for it. An analyzer that has only this selects nothing.
+   */
+  readonly inspectLayer?: () => EntryInspector
 }
+
+/** Facts about one member by its header; mostly none. */
+export type EntryInspector = (entry: LayerEntry) => readonly Fact[]

@@ -1,6 +1,10 @@
 import type { LayerAnalyzer } from './analyzer.ts'
 import { binaries } from './applications/binaries/binaries.ts'
 import { versionFiles } from './applications/version-files/version-files.ts'
+import { accounts } from './checks/accounts/accounts.ts'
+import { certificates } from './checks/certificates/certificates.ts'
+import { configuration } from './checks/configuration/configuration.ts'
+import { entries } from './checks/entries/entries.ts'
 import { credentials } from './content/credentials/credentials.ts'
 import { sensitiveFiles } from './content/sensitive-files/sensitive-files.ts'
 import { contentSets } from './distro/content-sets/content-sets.ts'
@@ -33,6 +37,10 @@ import { wordpress } from './packages/wordpress/wordpress.ts'
 export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   binaries,
   versionFiles,
+  accounts,
+  certificates,
+  configuration,
+  entries,
   credentials,
   sensitiveFiles,
   contentSets,

@@ -80,6 +80,9 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
   const linksToRead = new Map<string, WantedFile[]>()
   const queue: Job[] = []
   let members = 0
+  const inspectors = analyzers.flatMap(({ name, inspectLayer }) =>
+    inspectLayer === undefined ? [] : [{ name, inspect: inspectLayer() }],
+  )
 
   const problem = (code: Problem['code'], path: string, message: string): void =>
     log.add({ code, message, source: SOURCE, path })
@@ -130,6 +133,24 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     })
   }
 
+  const inspect = (path: string, entry: LayerEntry): void => {
+    for (const { name, inspect } of inspectors) {
+      try {
+        const facts = inspect(entry)
+        if (facts.length === 0) continue
+        if (facts.length > factsLeft) {
+          problem('LIMIT_EXCEEDED', path, `The layer gives more than ${limits.maxFacts} facts; the rest was left out.`)
+          continue
+        }
+        factsLeft -= facts.length
+        current.set(path, members)
+        factsOf.set(path, (factsOf.get(path) ?? new Map<string, readonly Fact[]>()).set(name, facts))
+      } catch {
+        problem('UNREADABLE', path, 'An analyzer failed on the header of this member.')
+      }
+    }
+  }
+
   const onFile = (entry: LayerEntry): ContentSink | undefined => {
     const wanting = selectedBy(entry)
     if (wanting.length === 0) return undefined
@@ -158,13 +179,15 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     const { path, kind } = entry
     if (kind === 'whiteout') whiteouts.push(path)
     else if (kind === 'opaque-whiteout') opaqueDirectories.push(path)
-    else if (kind === 'directory') entries.push(`${path}/`)
     else {
-      entries.push(path)
-      if (current.size > 0 && current.delete(path)) {
-        factsOf.delete(path)
-        kept.forget(path)
+      const named = kind === 'directory' ? `${path}/` : path
+      entries.push(named)
+      if (current.size > 0 && current.delete(named)) {
+        factsOf.delete(named)
+        kept.forget(named)
       }
+      if (inspectors.length > 0) inspect(named, entry)
+      if (kind === 'directory') return undefined
       if (kind === 'hardlink') onLink(entry)
       else links.addMember(path, kind === 'file' ? entry.size : -1)
       if (kind === 'file') return onFile(entry)

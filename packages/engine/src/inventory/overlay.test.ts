@@ -71,6 +71,16 @@ test.each<[string, LayerText]>([
   expect(told(inventory)).toEqual(['hidden a@1.0.0 layer 0'])
 })
 
+test.each<[string, LayerText, string]>([
+  ['a file that a later layer lays into it', { entries: ['tmp/x'] }, 'visible'],
+  ['its own entry in a later layer', { entries: ['tmp/'] }, 'hidden'],
+  ['a whiteout', { whiteouts: ['tmp'] }, 'hidden'],
+  ['a symlink in its place', { entries: ['tmp'] }, 'hidden'],
+])('what the header of a directory said, after %s: %s', (_, upper, visibility) => {
+  const inventory = image([{ files: { 'tmp/': [npm('a')] } }, upper])
+  expect(told(inventory)).toEqual([`${visibility} a@1.0.0 layer 0`])
+})
+
 test('a directory entry over a directory hides nothing', () => {
   const inventory = image([
     { files: { 'app/node_modules/a/package.json': [npm('a')] } },

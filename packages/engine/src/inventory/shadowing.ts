@@ -5,7 +5,10 @@ import type { LayerReport } from '../layer-report/layer-report.ts'
  * an opaque whiteout all below a directory, and an entry replaces whatever stood at its path, with all below unless both are directories.
  */
 export interface Shadow {
-  /** Is the lower layers' *file* at `path` gone once this layer lies on them? Amortised one look-up per call and directory. */
+  /**
+   * Is the lower layers' *file* at `path` gone once this layer lies on them? With a slash at the end of `path`: does the directory's own header no longer
+   * hold? Amortised one look-up per call and directory.
+   */
   hides(path: string): boolean
 }
 
@@ -14,7 +17,7 @@ export function shadowOf(report: Pick<LayerReport, 'entries' | 'whiteouts' | 'op
   const directories = new Set<string>()
   for (const entry of report.entries) {
     const isDirectory = entry.endsWith('/')
-    if (!isDirectory) standing.add(entry)
+    standing.add(entry)
     // A directory that no entry names exists all the same once something lies in it.
     let directory = isDirectory ? entry.slice(0, -1) : parentOf(entry)
     for (; directory !== '' && !directories.has(directory); directory = parentOf(directory)) directories.add(directory)

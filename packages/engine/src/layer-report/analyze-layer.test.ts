@@ -86,6 +86,26 @@ describe('analyzeLayer', () => {
     expect(isWhole).toBe(true)
   })
 
+  it('asks those who look at headers about every member, and remembers nothing of the layer before', async () => {
+    const counter: LayerAnalyzer = {
+      ...reader({}, () => [], 'test/headers'),
+      inspectLayer: () => {
+        let seen = 0
+        return ({ path, mode }) => {
+          seen += 1
+          return path === 'tmp' || path === 'a' ? [said(`${seen} ${mode.toString(8)}`)] : []
+        }
+      },
+    }
+    const content = { 'tmp/': { kind: 'directory', mode: 0o1777 }, b: 'x', a: symlink('b'), 'gone/x': whiteout() } as const
+    for (let nth = 0; nth < 2; nth += 1) {
+      const layer = await analyze(content, [counter])
+      expect(saidAt(layer, 'tmp/', 'test/headers')).toEqual(['1 1777'])
+      expect(saidAt(layer, 'a', 'test/headers')).toEqual(['3 777'])
+      expect(layer.report.files).toHaveLength(2)
+    }
+  })
+
   it('lists a file that said nothing, but not one that the first bytes ruled out', async () => {
     const nothing: Analyze = () => []
     const { report } = await analyze({ a: 'yes', b: 'no', empty: '' }, [
