@@ -40,6 +40,7 @@ try {
   const variants: Readonly<Record<string, readonly string[]>> = {
     floor,
     'bare stream': [scanOnce, 'none', image.archive],
+    'inventory only': [scanOnce, 'inventory', image.archive],
     'all analyzers': [scanOnce, 'all', image.archive],
     'warm cache': [scanOnce, 'all', image.archive, cache],
   }
