@@ -35,7 +35,12 @@ function judged(generation: AdvisoryGeneration): ChosenAdvisories {
   return {
     generation,
     problems: isStarter
-      ? [problem('OUTDATED', `Only the small set of advisories that ships with Plimsoll was matched. ${HOW}`)]
+      ? [
+          problem(
+            'OUTDATED',
+            `This is a first look: only the small set of advisories that ships with Plimsoll was compared with. ${HOW}`,
+          ),
+        ]
       : [],
   }
 }
