@@ -34,21 +34,26 @@ export async function writeZip(path: string, files: Iterable<ZipFile> | AsyncIte
   try {
     const directory: Buffer[] = []
     let pending: Buffer[] = []
+    // Joined at every flush: a million small buffers would cost a kilobyte each.
+    let listed: Buffer[] = []
     let [offset, pendingBytes, count] = [0, 0, 0]
     const flush = async (): Promise<void> => {
       await handle.write(Buffer.concat(pending))
+      directory.push(Buffer.concat(listed))
       pending = []
+      listed = []
       pendingBytes = 0
     }
     for await (const file of files) {
       const { local, central } = encode(file, offset)
       pending.push(local)
-      directory.push(central)
+      listed.push(central)
       offset += local.length
       pendingBytes += local.length
       count++
       if (pendingBytes > 4 * 1024 * 1024) await flush()
     }
+    await flush()
     const entries = Buffer.concat(directory)
     pending.push(entries, endOf(count, entries.length, offset, ''))
     await flush()
