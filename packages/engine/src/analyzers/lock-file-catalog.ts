@@ -3,6 +3,7 @@ import { bunLock } from './lock-files/bun-lock/bun-lock.ts'
 import { cargoLock } from './lock-files/cargo-lock/cargo-lock.ts'
 import { composerLock } from './lock-files/composer-lock/composer-lock.ts'
 import { conanLock } from './lock-files/conan-lock/conan-lock.ts'
+import { condaEnvironment } from './lock-files/conda-environment/conda-environment.ts'
 import { denoLock } from './lock-files/deno-lock/deno-lock.ts'
 import { gemfileLock } from './lock-files/gemfile-lock/gemfile-lock.ts'
 import { goMod } from './lock-files/go-mod/go-mod.ts'
@@ -21,6 +22,7 @@ import { pubspecLock } from './lock-files/pubspec-lock/pubspec-lock.ts'
 import { pythonLock } from './lock-files/python-lock/python-lock.ts'
 import { renvLock } from './lock-files/renv-lock/renv-lock.ts'
 import { requirements } from './lock-files/requirements/requirements.ts'
+import { sbtLock } from './lock-files/sbt-lock/sbt-lock.ts'
 import { swiftResolved } from './lock-files/swift-resolved/swift-resolved.ts'
 import { vcpkg } from './lock-files/vcpkg/vcpkg.ts'
 import { yarnLock } from './lock-files/yarn-lock/yarn-lock.ts'
@@ -34,6 +36,7 @@ export const LOCK_FILE_ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   cargoLock,
   composerLock,
   conanLock,
+  condaEnvironment,
   denoLock,
   gemfileLock,
   goMod,
@@ -52,6 +55,7 @@ export const LOCK_FILE_ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   pythonLock,
   renvLock,
   requirements,
+  sbtLock,
   swiftResolved,
   vcpkg,
   yarnLock,

@@ -404,4 +404,37 @@ export const LOCK_FILE_SAMPLES: Readonly<Record<string, readonly LockFileSample[
       packages: ['julia JSON@0.21.4'],
     },
   ],
+  'sbt-lock': [
+    {
+      path: 'build.sbt.lock',
+      content: json({
+        lockVersion: 1,
+        dependencies: [
+          { org: 'org.typelevel', name: 'cats-core_2.13', version: '2.9.0', configurations: ['compile', 'test'] },
+          { org: 'org.scalatest', name: 'scalatest_2.13', version: '3.2.15', configurations: ['test'] },
+          { name: 'nobody', version: '1' },
+        ],
+      }),
+      packages: ['maven org.typelevel:cats-core_2.13@2.9.0', 'maven org.scalatest:scalatest_2.13@3.2.15 (development)'],
+    },
+  ],
+  'conda-environment': [
+    {
+      path: 'environment.yml',
+      content: lines(
+        'name: x',
+        'channels:',
+        '  - conda-forge',
+        'dependencies:',
+        '  - python=3.11.4',
+        '  - conda-forge::openssl=3.1.1=hd590300_1',
+        '  - numpy>=1.24',
+        '  - pip',
+        '  - pip:',
+        '      - requests[socks]==2.31.0',
+        '      - flask>=2',
+      ),
+      packages: ['conda python@3.11.4', 'conda openssl@3.1.1', 'pypi requests@2.31.0'],
+    },
+  ],
 }
