@@ -69,7 +69,12 @@ export async function runAdvisoryUpdate(
     const failed = outcome.attempts.flatMap((attempt) => (attempt.outcome === 'failed' ? [attempt.name] : []))
     // It notes the new generation and tells everybody.
     await jobs.send('inventory.rematch', [{}])
-    await finishAdvisoryUpdate(db, updateId, 'done', failed.length === 0 ? undefined : partly(failed))
+    await finishAdvisoryUpdate(
+      db,
+      updateId,
+      'done',
+      failed.length === 0 ? undefined : shortfall(failed, outcome.attempts.length),
+    )
   } catch (error) {
     signal.throwIfAborted()
     const failure = toFailure(error)
@@ -80,13 +85,15 @@ export async function runAdvisoryUpdate(
   await announce(db, { type: 'advisories' })
 }
 
-function partly(names: readonly string[]): { readonly code: string; readonly message: string } {
+/** What an update did not get. @param tried sources in all */
+function shortfall(names: readonly string[], tried: number): { readonly code: string; readonly message: string } {
   const shown = names.slice(0, 5).join(', ')
   const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
-  return {
-    code: 'ADVISORY_DOWNLOAD_FAILED',
-    message: `Some sources could not be had and keep their last good data: ${shown}${more}.`,
-  }
+  const message =
+    names.length === tried
+      ? 'No source could be had; what is there stays. Check the network and the proxy variables, or import advisories with "plimsoll db import".'
+      : `Some sources could not be had and keep their last good data: ${shown}${more}.`
+  return { code: 'ADVISORY_DOWNLOAD_FAILED', message }
 }
 
 function progressWriter(
