@@ -119,6 +119,8 @@ export const findingFilters = {
   severity: oneOrMany(severitySchema).optional(),
   status: oneOrMany(vulnerabilityStatusSchema).optional(),
   state: oneOrMany(findingStateSchema).optional(),
+  /** Default: `unhandled` and `handled`, which is what counts hold. */
+  verdict: oneOrMany(verdictSchema).optional(),
   /** `true`: only those for which a fixed version exists. */
   fixable: flagSchema.optional(),
   /** `true`: only those in CISA's catalog of known exploited vulnerabilities. */

@@ -122,6 +122,8 @@ const filters = {
   severity: oneOrMany(severitySchema).optional(),
   /** Default: what is open. */
   state: oneOrMany(findingStateSchema).optional(),
+  /** Default: `unhandled` and `handled`, which is what counts hold. */
+  verdict: oneOrMany(verdictSchema).optional(),
   /** In the title, the rule, the path or the SHA-256. */
   search: searchSchema.optional(),
 }

@@ -1,6 +1,7 @@
 import { advisoryRoutes } from './advisories.ts'
 import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
+import { decisionRoutes } from './decisions.ts'
 import { eventRoutes } from './events.ts'
 import { vulnerabilityRoutes } from './findings.ts'
 import { imageRoutes } from './images.ts'
@@ -28,6 +29,7 @@ export const routes = {
   images: imageRoutes,
   vulnerabilities: vulnerabilityRoutes,
   risks: riskRoutes,
+  decisions: decisionRoutes,
   advisories: advisoryRoutes,
   settings: settingsRoutes,
   events: eventRoutes,

@@ -10,6 +10,7 @@ import { makeFirstStart } from './first-start.ts'
 import { advisoryHandlers } from './handlers/advisory-handlers.ts'
 import { auditHandlers } from './handlers/audit-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
+import { decisionHandlers } from './handlers/decision-handlers.ts'
 import { eventHandlers } from './handlers/event-handlers.ts'
 import { imageHandlers } from './handlers/image-handlers.ts'
 import { overviewHandlers } from './handlers/overview-handlers.ts'
@@ -69,6 +70,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     images: imageHandlers({ db }),
     vulnerabilities: vulnerabilityHandlers({ db }),
     risks: riskHandlers({ db }),
+    decisions: decisionHandlers({ db, jobs }),
     advisories: advisoryHandlers({ db, jobs, isOffline }),
     settings: settingsHandlers({ db, now }),
     events: eventHandlers(hub, stopping.signal),

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, type Db, withTransaction } from '../src/db/database.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { openEmbeddedDatabase } from '../src/db/open-embedded-database.ts'
+import { insertDecision, revokeDecision } from '../src/db/statements/decisions.ts'
 import { refreshImageCounts } from '../src/db/statements/image-counts.ts'
 import { replaceImageRisks } from '../src/db/statements/image-risks.ts'
+import { countDecidedImages } from '../src/decisions/count-decided-images.ts'
 import { riskHandlers } from '../src/handlers/risk-handlers.ts'
 import { type RiskFinding, toRisk } from '../src/risks/to-risk.ts'
 
@@ -92,6 +94,11 @@ const handlers = () => riskHandlers({ db }) as any
 const ofImage = (imageId: string, query = {}) =>
   handlers().ofImage({ params: { imageId }, query: { limit: 50, ...query } })
 
+async function countsOf(image: string): Promise<unknown> {
+  const { rows } = await sql`SELECT malware, secrets FROM images WHERE id = ${image}`.execute(db)
+  return rows[0]
+}
+
 describe('risks of images', () => {
   it('open, end when a scan does not see them again, and reopen, on rows that stay', async () => {
     await scanned(first, [MINER, KEY, ROOT])
@@ -136,6 +143,32 @@ describe('risks of images', () => {
     expect(places).toMatchObject({ total: 2, items: [{ imageId: second }] })
     const rest = await handlers().places({ params, query: { limit: 1, cursor: places.next } })
     expect(rest).toMatchObject({ next: null, items: [{ imageId: first }] })
+  })
+
+  it('leave lists and counts while somebody lives with them, and come back when that ends', async () => {
+    await scanned(first, [MINER, KEY])
+    const signal = new AbortController().signal
+    const scope = { rule: 'alibaba-access-key', imageId: first }
+    const waiver = { verdict: 'waived', scope, reason: 'a key for tests', author: 'ann', expiresAt: undefined } as const
+    const { id } = await insertDecision(db, waiver)
+    await countDecidedImages(db, signal)
+    expect((await ofImage(first)).items.map(({ rule }: { rule: string }) => rule)).toEqual(['miner_pool_address'])
+    expect((await ofImage(first, { verdict: ['waived'] })).items).toMatchObject([{ rule: KEY.id, verdict: 'waived' }])
+    expect(await countsOf(first)).toEqual({ malware: 1, secrets: 0 })
+
+    await insertDecision(db, { ...waiver, verdict: 'handled', scope: { sha256: 'b'.repeat(64) } })
+    expect((await ofImage(first)).items).toMatchObject([{ verdict: 'handled' }])
+    expect(await revokeDecision(db, id, 'bob')).toMatchObject({ isActive: false, revokedBy: 'bob' })
+    expect(await revokeDecision(db, id, 'bob')).toBeUndefined()
+    await countDecidedImages(db, signal)
+    expect(await countsOf(first)).toEqual({ malware: 1, secrets: 1 })
+
+    await insertDecision(db, {
+      ...waiver,
+      scope: { path: 'tmp/' },
+      expiresAt: new Date(Date.now() - 1000).toISOString(),
+    })
+    expect((await ofImage(first)).total).toBe(2)
   })
 
   it('of what is not there are not found', async () => {

@@ -6,6 +6,7 @@ import {
   settingsHandlers,
   systemHandlers,
 } from './handlers/center-handlers.ts'
+import { decisionsHandlers } from './handlers/decision-handlers.ts'
 import { imagesHandlers } from './handlers/image-handlers.ts'
 import { overviewHandlers } from './handlers/overview-handlers.ts'
 import { auditHandlers, tokensHandlers, usersHandlers } from './handlers/people-handlers.ts'
@@ -34,6 +35,7 @@ export function createMockCenter(options: MockOptions): MockCenter {
     images: imagesHandlers(center),
     vulnerabilities: vulnerabilitiesHandlers(center),
     risks: risksHandlers(center),
+    decisions: decisionsHandlers(),
     advisories: advisoriesHandlers(center),
     settings: settingsHandlers(center),
     events: eventsHandlers(center),

@@ -15,6 +15,8 @@ interface TaskData {
   readonly 'advisories.update': { readonly updateId?: string }
   /** Matches stored package versions with the current generation. */
   readonly 'inventory.rematch': Record<never, never>
+  /** Counts images again whose findings somebody decided about. */
+  readonly 'decisions.count': Record<never, never>
   /** Deletes what is older than it may get. */
   readonly 'retention.sweep': Record<never, never>
 }

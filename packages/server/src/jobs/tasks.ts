@@ -4,6 +4,7 @@ import { type AdvisoryUpdateDeps, runAdvisoryUpdate, startAdvisoryUpdate } from 
 import { announce } from '../db/announce.ts'
 import { finishAdvisoryUpdate } from '../db/statements/advisory-updates.ts'
 import { listRegistryIds } from '../db/statements/registries.ts'
+import { countDecidedImages } from '../decisions/count-decided-images.ts'
 import { ApiProblem } from '../errors.ts'
 import type { SyncDeps } from '../registries/sync/sync-deps.ts'
 import { syncRegistry } from '../registries/sync/sync-registry.ts'
@@ -89,6 +90,14 @@ export function tasks(deps: TaskDeps): { readonly [Name in TaskName]: Task<Name>
       key: () => 'all',
       cron: '7 * * * *',
       run: (_data, signal) => rematchInventory(deps, signal),
+    },
+    'decisions.count': {
+      name: 'decisions.count',
+      retries: 3,
+      maxSeconds: HOUR,
+      key: () => 'all',
+      cron: '*/5 * * * *',
+      run: (_data, signal) => countDecidedImages(db, signal),
     },
     'retention.sweep': {
       name: 'retention.sweep',

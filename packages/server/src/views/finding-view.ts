@@ -25,7 +25,7 @@ export function toFinding(row: FindingRow): VulnerabilityFinding {
     epss: toEpss(row.epss),
     evidence: toEvidence(row.evidence),
     state: row.goneAt !== null ? 'closed' : row.reopenedAt !== null ? 'reopened' : 'open',
-    verdict: 'unhandled',
+    verdict: row.verdict,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }

@@ -35,7 +35,7 @@ export function toRisk(row: RiskRow): Risk {
           },
     details: riskDetailsSchema.parse(row.details),
     state: row.goneAt !== null ? 'closed' : row.reopenedAt !== null ? 'reopened' : 'open',
-    verdict: 'unhandled',
+    verdict: row.verdict,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }

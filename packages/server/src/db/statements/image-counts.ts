@@ -1,6 +1,7 @@
 import type { SeverityCounts } from '@plimsoll/contract'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { riskHasVerdict, vulnerabilityHasVerdict } from './verdicts.ts'
 
 /**
  * Counts the open findings of images again, once per finding, and writes the counts that changed.
@@ -22,7 +23,11 @@ export async function refreshImageCounts(db: Db, imageIds: readonly string[]): P
         count(*) FILTER (WHERE m.category = 'application-vulnerability')::int AS application
       FROM wanted w
       LEFT JOIN image_packages p ON p.image_id = w.id AND NOT p.is_hidden
-      LEFT JOIN package_vulnerabilities m ON m.package_version_id = p.package_version_id AND m.gone_at IS NULL
+      LEFT JOIN (
+        package_vulnerabilities m
+        JOIN vulnerabilities n ON n.id = m.vulnerability_id
+        JOIN package_versions v ON v.id = m.package_version_id
+      ) ON m.package_version_id = p.package_version_id AND m.gone_at IS NULL AND ${vulnerabilityHasVerdict()}
       GROUP BY w.id
     ), risks AS (
       SELECT w.id,
@@ -36,7 +41,7 @@ export async function refreshImageCounts(db: Db, imageIds: readonly string[]): P
         count(*) FILTER (WHERE r.severity = 4)::int AS risk_medium,
         count(*) FILTER (WHERE r.severity <= 3)::int AS risk_low
       FROM wanted w
-      LEFT JOIN image_risks r ON r.image_id = w.id AND r.gone_at IS NULL
+      LEFT JOIN image_risks r ON r.image_id = w.id AND r.gone_at IS NULL AND ${riskHasVerdict()}
       GROUP BY w.id
     )
     UPDATE images i SET critical = c.critical, high = c.high, medium = c.medium, low = c.low,

@@ -1,9 +1,17 @@
-import type { FindingCategory, FindingSort, FindingState, Severity, VulnerabilityStatus } from '@plimsoll/contract'
+import type {
+  FindingCategory,
+  FindingSort,
+  FindingState,
+  Severity,
+  Verdict,
+  VulnerabilityStatus,
+} from '@plimsoll/contract'
 import { severityRank } from '@plimsoll/engine'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { type PageRequest, pageParts, type SortColumn } from '../paging.ts'
 import { containing } from '../pattern.ts'
+import { VULNERABILITY_VERDICT, vulnerabilityHasVerdict } from './verdicts.ts'
 
 export interface FindingRow {
   readonly vulnerabilityId: string
@@ -34,6 +42,7 @@ export interface FindingRow {
   readonly lastSeenAt: Date
   readonly goneAt: Date | null
   readonly reopenedAt: Date | null
+  readonly verdict: Verdict
 }
 
 /** What lists of findings may be narrowed by. Without `state`, what is open. */
@@ -46,6 +55,7 @@ export interface FindingFilter {
   readonly exploited?: boolean | undefined
   readonly search?: string | undefined
   readonly packageId?: string | undefined
+  readonly verdict?: readonly Verdict[] | undefined
   readonly layer?: number | undefined
 }
 
@@ -85,6 +95,7 @@ function inState(states: readonly FindingState[]): RawBuilder<unknown> {
 export function imageFindingsFrom(imageId: string, filter: FindingFilter): RawBuilder<unknown> {
   const conditions = [
     sql`p.image_id = ${imageId}::bigint AND NOT p.is_hidden`,
+    vulnerabilityHasVerdict(filter.verdict),
     ...findingConditions(filter),
     ...(filter.layer === undefined ? [] : [sql`p.layer = ${filter.layer}`]),
   ]
@@ -137,7 +148,7 @@ export async function listImageFindings(
       m.severity_source AS "severitySource", m.score, m.status, m.fixed_version AS "fixedVersion", n.kev, n.epss,
       m.evidence, greatest(m.matched_at, p.first_seen_at) AS "firstSeenAt",
       coalesce(m.gone_at, greatest(i.last_scan_at, m.matched_at)) AS "lastSeenAt", m.gone_at AS "goneAt",
-      m.reopened_at AS "reopenedAt", ${place} AS place
+      m.reopened_at AS "reopenedAt", ${VULNERABILITY_VERDICT} AS verdict, ${place} AS place
     ${imageFindingsFrom(imageId, filter)} AND ${after} ORDER BY ${orderBy} LIMIT ${limit}
   `.execute(db)
   return rows

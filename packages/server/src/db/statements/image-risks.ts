@@ -1,10 +1,11 @@
-import type { FindingState, RiskCategory, Severity } from '@plimsoll/contract'
+import type { FindingState, RiskCategory, Severity, Verdict } from '@plimsoll/contract'
 import { severityRank } from '@plimsoll/engine'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { type PageRequest, pageParts, type SortColumn } from '../paging.ts'
 import { containing } from '../pattern.ts'
 import { toJson } from '../to-json.ts'
+import { RISK_VERDICT, riskHasVerdict } from './verdicts.ts'
 
 /** A risk as a scan found it. */
 export interface NewRisk {
@@ -36,6 +37,7 @@ export interface RiskRow extends Omit<NewRisk, 'links' | 'details'> {
   readonly lastSeenAt: Date
   readonly goneAt: Date | null
   readonly reopenedAt: Date | null
+  readonly verdict: Verdict
 }
 
 /** What lists of risks may be narrowed by. Without `state`, what is open. */
@@ -43,6 +45,7 @@ export interface RiskFilter {
   readonly category?: readonly RiskCategory[] | undefined
   readonly severity?: readonly Severity[] | undefined
   readonly state?: readonly FindingState[] | undefined
+  readonly verdict?: readonly Verdict[] | undefined
   readonly search?: string | undefined
   readonly layer?: number | undefined
 }
@@ -82,11 +85,13 @@ export function riskConditions({
   category,
   severity,
   state,
+  verdict,
   search,
   layer,
 }: RiskFilter): readonly RawBuilder<unknown>[] {
   return [
     inState(state ?? ['open', 'reopened']),
+    riskHasVerdict(verdict),
     ...(category === undefined ? [] : [sql`r.category = ANY(${[...category]}::text[])`]),
     ...(severity === undefined ? [] : [sql`r.severity = ANY(${severity.map(severityRank)}::int[])`]),
     ...(layer === undefined ? [] : [sql`r.layer = ${layer}`]),
@@ -125,7 +130,7 @@ export const RISK_COLUMNS: RawBuilder<unknown> = sql`
   r.image_id AS "imageId", r.fingerprint, r.category, r.rule, r.group_key AS "groupKey", r.title, r.severity, r.family,
   r.path, r.layer, r.is_hidden AS "isHidden", r.description, r.advice, r.links, r.details, l.diff_id AS "diffId",
   l.instruction, r.first_seen_at AS "firstSeenAt", r.last_seen_at AS "lastSeenAt", r.gone_at AS "goneAt",
-  r.reopened_at AS "reopenedAt"
+  r.reopened_at AS "reopenedAt", ${RISK_VERDICT} AS verdict
 `
 
 /** Worst first; risks of one severity by category, rule and place. */
