@@ -1,1 +1,0 @@
-export { elements, type XmlElement } from '../formats/xml/elements.ts'
