@@ -6,6 +6,7 @@ import { certificates } from './checks/certificates/certificates.ts'
 import { configuration } from './checks/configuration/configuration.ts'
 import { entries } from './checks/entries/entries.ts'
 import { credentials } from './content/credentials/credentials.ts'
+import { passwordFiles } from './content/password-files/password-files.ts'
 import { sensitiveFiles } from './content/sensitive-files/sensitive-files.ts'
 import { contentSets } from './distro/content-sets/content-sets.ts'
 import { osRelease } from './distro/os-release/os-release.ts'
@@ -42,6 +43,7 @@ export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   configuration,
   entries,
   credentials,
+  passwordFiles,
   sensitiveFiles,
   contentSets,
   osRelease,
