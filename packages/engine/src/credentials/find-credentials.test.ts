@@ -28,6 +28,7 @@ const PATHS = [
   'etc/rabbitmq.conf',
   'etc/snmpd.conf',
   'dockerfile',
+  'root/.kube/config',
   'app/data.bin',
 ]
 const pathFor = ({ files }: CredentialRule): string => PATHS.find((path) => files?.test(path) ?? true) ?? ''

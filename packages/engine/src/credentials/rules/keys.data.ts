@@ -177,6 +177,15 @@ export const KEY_RULES: readonly CredentialRule[] = [
     { advice: KEY_ADVICE, minEntropy: 3.5 },
   ),
   special(
+    'kubeconfig-token',
+    'Kubernetes client token',
+    ['token:'],
+    /(?<=\n[ \t]{1,12})token:[ \t]{1,4}["']?([\w.-]{16,2000})/,
+    ['users:\n- user:\n    token: {a40}\n'],
+    ['users:\n- user:\n    token: REDACTED\n', 'token: abc\n'],
+    { minEntropy: 3, files: /(?:^|\/)\.kube\/config$|kubeconfig$|k3s\.yaml$|\/kubernetes\/[\w-]{1,40}\.conf$/ },
+  ),
+  special(
     'kubernetes-secret',
     'Kubernetes Secret manifest',
     ['kind: secret'],

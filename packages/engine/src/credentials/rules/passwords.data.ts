@@ -151,6 +151,27 @@ export const PASSWORD_RULES: readonly CredentialRule[] = [
     { level: 'medium', minEntropy: 2.4, files: /\.(?:xml|config|xaml|plist|dtsx)$/ },
   ),
   password(
+    'settings-password-with-symbols',
+    'Password in settings',
+    ['password', 'passwd', 'passphrase', 'pwd'],
+    new RegExp(
+      `(?<![A-Za-z]{12})${NAME}["']?[ \\t]{0,4}[:=][ \\t]{0,4}(?=[^\\s]{0,128}[$%()\\[\\],;&*#])(?:"(?![$%<{&*])([^"\\s]{6,128})"|'(?![$%<{&*])([^'\\s]{6,128})'|(?!["'$%<{&*])([^\\s"'<>{}()]{6,128})(?=[\\r\\n]|$))`,
+      'i',
+    ),
+    ['"db_password": "{a6}&{a4};Z",\n', 'jdbc.password={a5}#{a4}$9\n'],
+    ['password="$DB_PASSWORD"\n', 'password={{ vault(a) }}\n', 'password=%DB_PASSWORD%\n', 'password = get(name, 1)\n'],
+    { level: 'medium', minEntropy: 2.6, files: SETTINGS },
+  ),
+  password(
+    'dotnet-settings-password',
+    'Password in settings of a .NET application',
+    ['password', 'pwd'],
+    /(?:password|pwd)[\w.:-]{0,30}"\s{1,4}value="([^"<>${}\s]{6,128})"/i,
+    ['<add key="DbPassword" value="{a12}" />'],
+    ['<add key="DbPassword" value="" />', '<add key="DbPassword" value="#{Password}#" />'],
+    { level: 'medium', minEntropy: 2.4, files: /\.(?:config|xml)$/ },
+  ),
+  password(
     'maven-server-password',
     'Maven server password',
     ['<server>'],

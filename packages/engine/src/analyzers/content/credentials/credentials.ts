@@ -37,7 +37,7 @@ function createCredentials(): LayerAnalyzer {
   let find: FindCredentials | undefined
   return {
     name: 'content/credentials',
-    version: 1,
+    version: 2,
     selects: {
       everyFile: true,
       accept: ({ size }) => size >= MIN_BYTES,
