@@ -57,6 +57,13 @@ test.each([
     'org.apache.tomcat:tomcat-catalina@9.0.50',
     'tomcat@9.0.50',
   ],
+  ['lib/junit-4.13.2.jar', { 'Implementation-Vendor': 'JUnit' }, 'junit:junit@4.13.2'],
+  [
+    'lib/asm-9.5.jar',
+    { 'Implementation-Title': 'ASM, a very small and fast Java bytecode manipulation framework' },
+    'org.ow2.asm:asm@9.5',
+  ],
+  ['lib/asm-3.3.1.jar', { 'Implementation-Title': 'ASM' }, 'asm@3.3.1'],
   ['lib/groovy-all-2.4.21.jar', {}, 'org.codehaus.groovy:groovy-all@2.4.21'],
   ['lib/log4j-core-2.14.1.jar', {}, 'org.apache.logging.log4j:log4j-core@2.14.1'],
 ])('without a pom, %s is told by manifest and name', async (path, attributes, library, application?: string) => {

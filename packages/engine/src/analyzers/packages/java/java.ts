@@ -12,7 +12,7 @@ import { parsePomProperties } from './pom-properties.ts'
 /** Java libraries and applications: what jar, war, ear and their kin say of themselves, archives inside them too. */
 export const java: LayerAnalyzer = {
   name: 'packages/java',
-  version: 3,
+  version: 4,
   selects: {
     extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.rar', '.jpi', '.hpi', '.kar', '.lpkg'],
     sniff: (_, head) => head[0] === 0x50 && head[1] === 0x4b,
