@@ -12,7 +12,8 @@ const rooms = {
   inventory: ['domain', 'source', 'layer-report'],
   advisory: ['domain', 'formats', 'versioning'],
   matching: ['domain', 'versioning', 'inventory', 'advisory'],
-  findings: ['domain', 'credentials', 'sensitive-files', 'layer-report', 'inventory', 'matching', 'advisory'],
+  baselines: ['domain', 'source', 'inventory'],
+  findings: ['domain', 'credentials', 'sensitive-files', 'source', 'layer-report', 'inventory', 'baselines', 'matching', 'advisory'],
   reports: ['domain', 'formats', 'versioning', 'source', 'inventory', 'findings'],
   pipeline: [
     'domain',

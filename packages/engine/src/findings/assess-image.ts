@@ -1,12 +1,13 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
 import type { Completeness, Problem } from '../domain/problem.ts'
-import { severityRank } from '../domain/severity.ts'
 import type { ImageInventory, InstalledPackage } from '../inventory/image-inventory.ts'
 import type { MatchTarget } from '../matching/match.ts'
 import { assessPackages, type PackageAssessment } from './assess-packages.ts'
+import { compareFindings } from './compare-findings.ts'
 import { type Coverage, coverageOf, coverageProblems, coverageStatus } from './coverage.ts'
-import type { FindingPlace, VulnerabilityFinding } from './finding.ts'
+import type { VulnerabilityFinding } from './finding.ts'
 import { fingerprint } from './fingerprint.ts'
+import { placeInLayers } from './place-in-layers.ts'
 
 export interface ImageAssessment {
   /** Worst first: severity, then id, purl, path. */
@@ -40,7 +41,7 @@ export function assessImage(
   const purls = packages.map(({ purl }) => purl)
   const coverage = coverageOf(inventory.distro, purls, targetCoverage, generation)
   return {
-    findings: findings.sort(worstFirst),
+    findings: findings.sort(compareFindings),
     status: coverageStatus(coverage),
     problems: coverageProblems(coverage),
     coverage,
@@ -76,34 +77,6 @@ function toFinding(
       version: pkg.version,
       ...(pkg.source && { sourceName: pkg.source.name, sourceVersion: pkg.source.version }),
     },
-    place: placeOf(pkg, inventory),
+    place: placeInLayers(pkg, inventory),
   }
-}
-
-function placeOf(pkg: InstalledPackage, { layers }: ImageInventory): FindingPlace {
-  const layer = layers.find(({ index }) => index === pkg.layer)
-  return {
-    path: pkg.path,
-    ...(layer && {
-      layer: {
-        index: layer.index,
-        diffId: layer.diffId,
-        ...(layer.instruction !== undefined && { instruction: layer.instruction }),
-      },
-    }),
-    visibility: pkg.visibility,
-  }
-}
-
-function worstFirst(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
-  return (
-    severityRank(b.severity) - severityRank(a.severity) ||
-    compare(a.id, b.id) ||
-    compare(a.package.purl, b.package.purl) ||
-    compare(a.place.path, b.place.path)
-  )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -66,6 +66,8 @@ export interface SecretFinding extends FindingBase {
 export type SecretOrigin =
   | { readonly kind: 'file'; readonly line?: number; readonly offset: number; readonly member?: string }
   | { readonly kind: 'env' | 'label'; readonly name: string }
+  /** Entry point, command or health check. */
+  | { readonly kind: 'command' }
   /** Index into the config's history. */
   | { readonly kind: 'history'; readonly index: number }
 

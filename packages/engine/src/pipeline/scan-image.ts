@@ -1,7 +1,14 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
+import { credentialFinder } from '../credentials/find-credentials.ts'
+import type { FactKind } from '../domain/fact.ts'
 import type { Completeness } from '../domain/problem.ts'
 import { SCANNERS, type Scanner } from '../domain/scanner.ts'
+import { assessFacts } from '../findings/assess-facts.ts'
 import { assessImage } from '../findings/assess-image.ts'
+import { compareFindings } from '../findings/compare-findings.ts'
+import { configSecrets } from '../findings/config-secrets.ts'
+import { redactImage } from '../findings/redact-image.ts'
+import type { ImageInventory } from '../inventory/image-inventory.ts'
 import type { ScanReport } from '../reports/scan-report.ts'
 import type { ImageSource } from '../source/image-source.ts'
 import { type AnalyzedImage, type AnalyzeImageOptions, analyzeImage } from './analyze-image.ts'
@@ -32,19 +39,25 @@ export function assessAnalyzed(
   advisories: AdvisoryGeneration | undefined,
   { scanners = SCANNERS }: AssessAnalyzedOptions = {},
 ): ScanReport {
+  const secrets = configSecrets(image, credentialFinder())
+  const clean = redactImage(image, inventory, secrets.values)
   const assessment =
     advisories && scanners.includes('vuln')
-      ? assessImage(inventory, advisories)
+      ? assessImage(clean.inventory, advisories)
       : { findings: [], problems: [], status: 'complete' as const }
-  const { layers: _, ...identity } = image
-  const problems = [...inventory.problems, ...assessment.problems]
+  const { layers: _, ...identity } = clean.image
+  const findings = [
+    ...assessment.findings,
+    ...(scanners.includes('secret') ? secrets.findings : []),
+    ...assessFacts(clean.inventory, scanners),
+  ]
   return {
     schema: 1,
     engine: { name: 'plimsoll', version: ENGINE_VERSION },
     image: identity,
     scanners: SCANNERS.filter((scanner) => scanners.includes(scanner)),
-    inventory,
-    findings: assessment.findings,
+    inventory: withoutJudged(clean.inventory),
+    findings: findings.sort(compareFindings),
     ...(advisories
       ? {
           advisories: {
@@ -55,8 +68,23 @@ export function assessAnalyzed(
         }
       : {}),
     status: worse(inventory.status, assessment.status),
-    problems,
+    problems: [...clean.inventory.problems, ...assessment.problems],
   }
+}
+
+/** Facts that the findings say better, or that only checks read; a report would say them twice, and some are as many as there are files. */
+const JUDGED: ReadonlySet<FactKind> = new Set([
+  'secret',
+  'malware',
+  'sensitive-file',
+  'entry',
+  'config',
+  'accounts',
+  'certificate',
+])
+
+function withoutJudged({ changedFiles: _, ...inventory }: ImageInventory): ImageInventory {
+  return { ...inventory, facts: inventory.facts.filter(({ fact }) => !JUDGED.has(fact.kind)) }
 }
 
 const ORDER: readonly Completeness[] = ['complete', 'partial', 'failed']

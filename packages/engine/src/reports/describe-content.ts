@@ -129,6 +129,8 @@ function secretPlace({ origin, place }: SecretFinding): Pick<FindingDescription,
       const what = oneLine(`the ${origin.kind === 'env' ? 'environment variable' : 'label'} ${origin.name}`)
       return { subject: what, location: { path: CONFIG }, where: what }
     }
+    case 'command':
+      return { subject: 'the command', location: { path: CONFIG }, where: 'the entry point, command or health check' }
     case 'history': {
       const what = `build step ${origin.index + 1}`
       return { subject: what, location: { path: BUILD }, where: what }

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { type DiffId, sha256Of } from '../domain/digest.ts'
+import type { ImageInventory } from '../inventory/image-inventory.ts'
+import { explainFinding } from '../reports/explain-finding.ts'
+import { REPORT_WRITERS } from '../reports/report-catalog.ts'
+import { REPORT_FORMATS } from '../reports/report-writer.ts'
+import { painter } from '../reports/text/paint.ts'
+import { EMPTY_IMAGE_CONFIG } from '../source/image-config.ts'
+import type { ResolvedImage } from '../source/image-source.ts'
+import { assessAnalyzed } from './scan-image.ts'
+
+const CANARY = 'C4nary7Qz9Wx2Lm5'
+const RUN = `RUN |1 NPM_TOKEN=${CANARY} /bin/sh -c curl -u app:${CANARY} https://example.org # buildkit`
+
+const image: ResolvedImage = {
+  reference: 'registry.example/app:1',
+  platform: { os: 'linux', architecture: 'amd64' },
+  config: {
+    ...EMPTY_IMAGE_CONFIG,
+    env: ['PATH=/usr/bin', `DB_PASSWORD=${CANARY}`, `DATABASE_URL=postgres://app:${CANARY}@db/app`, 'EMPTY='],
+    labels: { 'org.example.password': CANARY, title: 'Shop' },
+    cmd: ['redis-server', '--requirepass', CANARY],
+    entrypoint: ['/start', `--token=${CANARY}`],
+    healthcheck: ['CMD-SHELL', `redis-cli -a ${CANARY} ping`],
+    history: [
+      { createdBy: `ENV DB_PASSWORD=${CANARY}`, emptyLayer: true },
+      { createdBy: RUN, comment: `password=${CANARY}`, emptyLayer: false },
+    ],
+  },
+  layers: [],
+  annotations: { note: `token: ${CANARY}` },
+}
+const inventory: ImageInventory = {
+  packages: [],
+  facts: [
+    {
+      fact: {
+        kind: 'secret',
+        rule: 'chpasswd',
+        family: 'password',
+        level: 'high',
+        redacted: '********',
+        offset: 1,
+        line: 1,
+        isPaired: false,
+      },
+      path: 'srv/a.sh',
+      analyzer: 'content/credentials',
+      layer: 0,
+      visibility: 'visible',
+    },
+  ],
+  layers: [{ index: 0, diffId: sha256Of('0') as DiffId, uncompressedBytes: 1, instruction: RUN }],
+  status: 'partial',
+  problems: [{ code: 'MALFORMED', message: `The instruction "${RUN}" is odd.`, source: 'inventory' }],
+}
+const report = assessAnalyzed({ image, inventory }, undefined)
+
+test.each(REPORT_FORMATS)('%s shows no value of a credential that the config holds', (format) => {
+  const template =
+    '{{#findings}}{{summary.seen}} {{summary.where}}{{/findings}}{{#image.config.env}}{{.}}{{/image.config.env}}'
+  expect([...REPORT_WRITERS[format].write(report, { template })].join('')).not.toContain(CANARY)
+})
+
+test('neither does the report itself, nor an explanation', () => {
+  expect(JSON.stringify(report)).not.toContain(CANARY)
+  for (const finding of report.findings) {
+    expect([...explainFinding(finding, { width: 100, paint: painter(false) })].join('\n')).not.toContain(CANARY)
+  }
+})
+
+test('what is no credential stays', () => {
+  expect(report.image.config.env).toEqual([
+    'PATH=/usr/bin',
+    'DB_PASSWORD=********',
+    'DATABASE_URL=postgres://app:********@db/app',
+    'EMPTY=',
+  ])
+  expect(report.image.config.labels).toMatchObject({ title: 'Shop' })
+})
+
+test('the value is a finding once, where it is set first', () => {
+  const secrets = report.findings.filter((finding) => finding.kind === 'secret')
+  expect(secrets.map(({ origin }) => origin)).toEqual([
+    { kind: 'file', line: 1, offset: 1 },
+    { kind: 'env', name: 'DB_PASSWORD' },
+  ])
+})
+
+test('without the scanner there are no findings, and no values either', () => {
+  const bare = assessAnalyzed({ image, inventory }, undefined, { scanners: [] })
+  expect(bare.findings).toEqual([])
+  expect(JSON.stringify(bare)).not.toContain(CANARY)
+})
+
+test('facts that findings were made of are not told twice', () => {
+  expect(report.inventory.facts).toEqual([])
+})
