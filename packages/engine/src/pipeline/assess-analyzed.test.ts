@@ -93,6 +93,10 @@ test('without the scanner there are no findings, and no values either', () => {
   expect(JSON.stringify(bare)).not.toContain(CANARY)
 })
 
+test('the report claims to have looked only for what findings are judged of', () => {
+  expect(report.scanners).toEqual(['vuln', 'malware', 'secret', 'sensitive'])
+})
+
 test('facts that findings were made of are not told twice', () => {
   expect(report.inventory.facts).toEqual([])
 })

@@ -55,7 +55,7 @@ export function assessAnalyzed(
     schema: 1,
     engine: { name: 'plimsoll', version: ENGINE_VERSION },
     image: identity,
-    scanners: SCANNERS.filter((scanner) => scanners.includes(scanner)),
+    scanners: JUDGING.filter((scanner) => scanners.includes(scanner)),
     inventory: withoutJudged(clean.inventory),
     findings: findings.sort(compareFindings),
     ...(advisories
@@ -71,6 +71,9 @@ export function assessAnalyzed(
     problems: [...clean.inventory.problems, ...assessment.problems],
   }
 }
+
+/** Scanners whose findings are judged here, in the order of `SCANNERS`: a report claims to have looked for nothing else. */
+const JUDGING: readonly Scanner[] = SCANNERS.filter((scanner) => scanner !== 'baseline' && scanner !== 'build')
 
 /** Facts that the findings say better, or that only checks read; a report would say them twice, and some are as many as there are files. */
 const JUDGED: ReadonlySet<FactKind> = new Set([
