@@ -1,4 +1,5 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
+import { EVERY_ANALYZER } from '../analyzers/choose-analyzers.ts'
 import { credentialFinder } from '../credentials/find-credentials.ts'
 import type { FactKind } from '../domain/fact.ts'
 import type { Completeness } from '../domain/problem.ts'
@@ -55,7 +56,7 @@ export function assessAnalyzed(
     schema: 1,
     engine: { name: 'plimsoll', version: ENGINE_VERSION },
     image: identity,
-    scanners: JUDGING.filter((scanner) => scanners.includes(scanner)),
+    scanners: SCANNERS.filter((scanner) => scanners.includes(scanner) && isJudged(scanner)),
     inventory: withoutJudged(clean.inventory),
     findings: findings.sort(compareFindings),
     ...(advisories
@@ -72,8 +73,11 @@ export function assessAnalyzed(
   }
 }
 
-/** Scanners whose findings are judged here, in the order of `SCANNERS`: a report claims to have looked for nothing else. */
-const JUDGING: readonly Scanner[] = SCANNERS.filter((scanner) => scanner !== 'baseline' && scanner !== 'build')
+/** A report claims to have looked only for what some analyzer sees and the findings are judged of. */
+function isJudged(scanner: Scanner): boolean {
+  if (scanner === 'malware') return EVERY_ANALYZER.some(({ name }) => name === 'content/malware')
+  return scanner !== 'baseline' && scanner !== 'build'
+}
 
 /** Facts that the findings say better, or that only checks read; a report would say them twice, and some are as many as there are files. */
 const JUDGED: ReadonlySet<FactKind> = new Set([
