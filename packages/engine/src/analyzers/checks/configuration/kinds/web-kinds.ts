@@ -14,7 +14,7 @@ export const WEB_KINDS: readonly ConfigKind[] = [
     under: ['usr/local/nginx/conf', 'usr/local/openresty/nginx/conf', 'opt/nginx/conf'],
     grammar: nginxBlocks,
     keep: /^(?:user|http|server|location|listen|server_name|server_tokens|autoindex|ssl_protocols|ssl_ciphers|ssl_verify_client|ssl_certificate|ssl_certificate_key|ssl|root|alias|allow|deny|auth_basic|auth_request|satisfy|stub_status|status|dav_methods|proxy_pass|proxy_ssl_verify|return|rewrite|add_header|access_log|error_log|client_max_body_size|client_body_timeout|client_header_timeout|limit_req|limit_conn|resolver|merge_slashes|if|load_module|internal|include|keepalive_timeout|fastcgi_pass|try_files|disable_symlinks)$/,
-    open: /^ssl_certificate_key$/,
+    open: /^(?:ssl_certificate_key|server_tokens|proxy_pass|fastcgi_pass)$/,
   },
   {
     software: 'apache',
@@ -22,7 +22,7 @@ export const WEB_KINDS: readonly ConfigKind[] = [
     under: ['usr/local/apache2/conf', 'opt/bitnami/apache/conf', 'opt/bitnami/apache2/conf'],
     grammar: apacheSections,
     keep: /^(?:user|group|servertokens|serversignature|traceenable|options|allowoverride|require|order|allow|deny|sslprotocol|sslciphersuite|sslengine|sslhonorcipherorder|sslcompression|sslinsecurerenegotiation|fileetag|timeout|keepalivetimeout|limitrequestbody|limitrequestfields|proxyrequests|sethandler|dav|userdir|loadmodule|directory|location|files|filesmatch|virtualhost|documentroot|authtype|scriptalias|header|listen|errorlog|customlog|loglevel|proxypass|indexoptions|export|satisfy|authuserfile|requireany|requireall|limitexcept)$/,
-    open: /^authuserfile$/,
+    open: /^(?:authuserfile|servertokens|proxypass)$/,
   },
   {
     software: 'tomcat',
