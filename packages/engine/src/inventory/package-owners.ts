@@ -9,15 +9,20 @@ import { ownerPurl, purlsByName } from './purls-by-name.ts'
  * Cost: one look-up per listed file.
  */
 export function withOwners(packages: readonly InstalledPackage[], facts: readonly LaidFact[]): InstalledPackage[] {
-  const ownable = packages.filter((one) => !SYSTEM_PACKAGE_TYPES.has(one.type))
+  const ownable = packages.filter(isOwnable)
   const wanted = new Set(ownable.map((one) => mergedUsr(one.path)))
   const [visible, hidden] = [ownersIn('visible', packages, facts, wanted), ownersIn('hidden', packages, facts, wanted)]
   return packages.map((one) => {
-    if (SYSTEM_PACKAGE_TYPES.has(one.type)) return one
+    if (!isOwnable(one)) return one
     const path = mergedUsr(one.path)
     const ownedBy = (one.visibility === 'hidden' ? hidden.get(path) : undefined) ?? visible.get(path)
     return ownedBy ? { ...one, ownedBy } : one
   })
+}
+
+/** System packages are owners; one that a program merely states in a note says no more than the program's own owner. */
+function isOwnable({ type, extra }: InstalledPackage): boolean {
+  return !SYSTEM_PACKAGE_TYPES.has(type) || extra?.['statedBy'] !== undefined
 }
 
 function ownersIn(

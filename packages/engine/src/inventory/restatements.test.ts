@@ -34,6 +34,22 @@ test.each<[string, readonly InstalledPackage[], readonly string[]]>([
     [listed('apk a@2-r0'), listed('apk a@1-r0', 'x.spdx.json')],
     ['apk a@2-r0 database'],
   ],
+  [
+    'a program’s note that names the source of an installed package says nothing new',
+    [
+      { ...listed('deb libsystemd0@252-1'), source: { name: 'systemd', version: '252-1' } },
+      { ...listed('deb systemd@252-1'), extra: { statedBy: 'elf-note' } },
+    ],
+    ['deb libsystemd0@252-1 database'],
+  ],
+  [
+    'a program that a package owns says nothing new, a copy of it elsewhere does',
+    [
+      { ...listed('deb other@1'), extra: { statedBy: 'elf-note' }, ownedBy: 'pkg:deb/debian/libx@1' },
+      { ...listed('deb copied@1'), extra: { statedBy: 'elf-note' } },
+    ],
+    ['deb copied@1 database'],
+  ],
   ['of two documents the first counts', [listed('gem a@1', 'x'), listed('gem a@1', 'y')], ['gem a@1 x']],
   [
     'what is hidden in a lower layer does not hide what a document says',

@@ -4,19 +4,22 @@ import { isStated } from './stated.ts'
 
 /**
  * Leaves out what something built in only states ({@link isStated}), once something better says it: a package database or the package's own
- * metadata with the same name and version, a system package's database with any version (it knows of upgrades), or an earlier statement.
- * The order stays.
+ * metadata with the same name and version, a system package's database with any version (it knows of upgrades) of the package or of a package built from
+ * that source (Debian's notes name the source), the owner of the file that says it, or an earlier statement. The order stays.
  */
 export function withoutRestatements(packages: readonly InstalledPackage[]): InstalledPackage[] {
   const known = new Set<string>()
   for (const one of packages) {
     if (isStated(one)) continue
     known.add(keyOf(one))
-    if (SYSTEM_PACKAGE_TYPES.has(one.type)) known.add(nameOf(one))
+    if (!SYSTEM_PACKAGE_TYPES.has(one.type)) continue
+    known.add(nameOf(one))
+    if (one.source) known.add(nameOf({ ...one, name: one.source.name }))
   }
   return packages.filter((one) => {
     if (!isStated(one)) return true
     if (known.has(keyOf(one)) || known.has(nameOf(one))) return false
+    if (SYSTEM_PACKAGE_TYPES.has(one.type) && one.ownedBy !== undefined) return false
     known.add(keyOf(one))
     return true
   })
