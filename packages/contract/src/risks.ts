@@ -107,16 +107,6 @@ export const riskPlaceSchema = riskSchema.extend({
   reference: z.string(),
 })
 
-/** What one check of a baseline came to in one image. */
-export const checkResultSchema = z.object({
-  baseline: z.string(),
-  check: z.string(),
-  title: z.string(),
-  severity: severitySchema,
-  outcome: z.enum(['pass', 'fail', 'not-applicable', 'error']),
-  detail: z.string().nullable(),
-})
-
 const filters = {
   category: oneOrMany(riskCategorySchema).optional(),
   severity: oneOrMany(severitySchema).optional(),
@@ -143,14 +133,6 @@ export const riskRoutes = {
     }),
     response: ok(pageOf(riskSchema)),
     errors: ['CURSOR_INVALID'],
-  }),
-  checks: route({
-    method: 'GET',
-    path: '/images/:imageId/checks',
-    summary: 'What every check of the baselines came to in one image',
-    role: 'viewer',
-    params: z.object({ imageId: idSchema }),
-    response: ok(z.object({ items: z.array(checkResultSchema) })),
   }),
   groups: route({
     method: 'GET',
@@ -198,4 +180,3 @@ export type RiskDetails = z.infer<typeof riskDetailsSchema>
 export type Risk = z.infer<typeof riskSchema>
 export type RiskGroup = z.infer<typeof riskGroupSchema>
 export type RiskPlace = z.infer<typeof riskPlaceSchema>
-export type CheckResult = z.infer<typeof checkResultSchema>

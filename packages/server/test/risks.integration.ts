@@ -173,7 +173,6 @@ describe('risks of images', () => {
 
   it('of what is not there are not found', async () => {
     await expect(ofImage('999999')).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(handlers().checks({ params: { imageId: '999999' } })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(handlers().group({ params: { category: 'secret', key: 'nothing' } })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     })

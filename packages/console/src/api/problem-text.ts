@@ -1,10 +1,5 @@
-import { ApiError, type ErrorCode } from '@plimsoll/contract'
+import { ApiError } from '@plimsoll/contract'
 import type { TFunction } from 'i18next'
-
-/** The contract's code of an error, where it has one. */
-export function codeOf(error: unknown): ErrorCode | undefined {
-  return error instanceof ApiError ? error.problem.code : undefined
-}
 
 /**
  * One sentence for a refused or failed request. Codes that the console knows are said in the reader's language;

@@ -19,7 +19,7 @@ type Given<R> = R extends { readonly response: { readonly kind: 'json'; readonly
     : undefined
 
 /** What a handler is handed: everything parsed by the route's own schemas. */
-export interface MockInput<R> {
+interface MockInput<R> {
   readonly params: Parsed<R, 'params'>
   readonly query: Parsed<R, 'query'>
   readonly body: Parsed<R, 'body'>

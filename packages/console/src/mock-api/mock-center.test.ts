@@ -22,7 +22,6 @@ const INPUTS: Readonly<Record<string, object>> = {
   'images.findings': { params: { imageId: '1' } },
   'images.packages': { params: { imageId: '1' } },
   'risks.ofImage': { params: { imageId: '1' } },
-  'risks.checks': { params: { imageId: '1' } },
   'risks.group': { params: { category: 'build-risk', key: 'root-user' } },
   'risks.places': { params: { category: 'build-risk', key: 'root-user' } },
   'vulnerabilities.get': { params: { vulnerabilityId: 'CVE-1998-10412' } },

@@ -14,7 +14,7 @@ import { SAMPLE_VULNERABILITIES, type SampleVulnerability } from './sample-vulne
 const DAY = 86_400_000
 
 /** A digest that looks like one and is the same each time. */
-export function sampleDigest(seed: string): string {
+function sampleDigest(seed: string): string {
   let state = 2_166_136_261
   let hex = ''
   for (let index = 0; hex.length < 64; index += 1) {
@@ -24,7 +24,7 @@ export function sampleDigest(seed: string): string {
   return `sha256:${hex}`
 }
 
-export const NO_COUNTS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0 }
+const NO_COUNTS: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0 }
 
 export function countSeverities(severities: readonly Severity[]): SeverityCounts {
   const counts = { ...NO_COUNTS }
@@ -32,7 +32,7 @@ export function countSeverities(severities: readonly Severity[]): SeverityCounts
   return counts
 }
 
-export function addCounts(all: readonly SeverityCounts[]): SeverityCounts {
+function addCounts(all: readonly SeverityCounts[]): SeverityCounts {
   const sum = { ...NO_COUNTS }
   for (const counts of all) for (const key of Object.keys(sum) as (keyof SeverityCounts)[]) sum[key] += counts[key]
   return sum
@@ -331,7 +331,7 @@ function packageRef(from: SampleVulnerability): VulnerabilityFinding['package'] 
   }
 }
 
-export function toFinding(
+function toFinding(
   from: SampleVulnerability,
   id: number,
   layers: readonly { readonly index: number; readonly diffId: string; readonly instruction: string | null }[],

@@ -1,4 +1,4 @@
-import type { CheckResult, Risk, RiskCategory, RiskDetails, Severity } from '@plimsoll/contract'
+import type { Risk, RiskCategory, RiskDetails, Severity } from '@plimsoll/contract'
 import type { SampleImage } from './sample-data.ts'
 
 interface Made {
@@ -125,41 +125,4 @@ export function risksOf({ image, findings }: SampleImage): readonly Risk[] {
     firstSeenAt: image.lastScanAt ?? image.createdAt ?? '2026-01-01T00:00:00.000Z',
     lastSeenAt: image.lastScanAt ?? image.createdAt ?? '2026-01-01T00:00:00.000Z',
   }))
-}
-
-/** What the checks came to: the failed ones are the baseline risks. */
-export function checksOf(sample: SampleImage): readonly CheckResult[] {
-  const failed = risksOf(sample).flatMap((risk) =>
-    risk.details.kind === 'baseline'
-      ? [
-          {
-            baseline: risk.details.baseline,
-            check: risk.rule,
-            title: risk.title,
-            severity: risk.severity,
-            outcome: 'fail' as const,
-            detail: risk.details.detail,
-          },
-        ]
-      : [],
-  )
-  return [
-    ...failed,
-    {
-      baseline: 'image',
-      check: 'image/health-check',
-      title: 'The image says how its health is checked',
-      severity: 'low',
-      outcome: 'pass',
-      detail: null,
-    },
-    {
-      baseline: 'nginx',
-      check: 'nginx/version-hidden',
-      title: 'nginx does not tell its version',
-      severity: 'low',
-      outcome: 'not-applicable',
-      detail: null,
-    },
-  ]
 }

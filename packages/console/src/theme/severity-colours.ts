@@ -1,5 +1,5 @@
 /** One severity's colours in one theme. `text` on `soft` meets WCAG AA for text, `solid` on `panel` for graphics; a test holds them to it. */
-export interface SeverityColours {
+interface SeverityColours {
   /** Words and letters on `soft`. */
   readonly text: string
   /** Background of a badge. */

@@ -29,7 +29,7 @@ export interface GenerationBuilder extends AsyncDisposable {
   ): Promise<GenerationFile & { readonly bytes: number; readonly sources: readonly SourceStatus[] }>
 }
 
-export interface SourceWriter {
+interface SourceWriter {
   add(record: FeedRecord): void
   /** Records so far. */
   readonly records: number

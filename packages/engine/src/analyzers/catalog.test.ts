@@ -38,9 +38,9 @@ describe('the catalog', () => {
 
   it.each(EVERY_ANALYZER)('$name selects something and has a version', ({ selects, version, inspectLayer }) => {
     const lists = [selects.paths, selects.basenames, selects.extensions, selects.under].flatMap((list) => list ?? [])
-    expect(lists.length > 0 || selects.everyFile === true || selects.executables === true || inspectLayer !== undefined).toBe(
-      true,
-    )
+    expect(
+      lists.length > 0 || selects.everyFile === true || selects.executables === true || inspectLayer !== undefined,
+    ).toBe(true)
     expect(Number.isInteger(version) && version > 0).toBe(true)
   })
 

@@ -2,7 +2,7 @@ import type { AccountEntry, AccountsFact, CertificateFact, ConfigSetting, EntryF
 import { toBuildInstruction } from '../inventory/build-instruction.ts'
 import type { ImageInventory, InstalledPackage, PlacedFact } from '../inventory/image-inventory.ts'
 import type { ImageConfig } from '../source/image-source.ts'
-import type { CheckEvidence } from './check.ts'
+import type { CheckEvidence } from './judgement.ts'
 import { SOFTWARE_PACKAGES } from './software-packages.ts'
 
 /** A credential that was found, without its value. */

@@ -1,5 +1,6 @@
-import type { Baseline, BaselineCheck, CheckEvidence, CheckLevel, CheckOutcome, Judgement } from './check.ts'
+import type { Baseline, BaselineCheck, CheckLevel } from './check.ts'
 import type { ImageView } from './image-view.ts'
+import type { CheckEvidence, CheckOutcome, Judgement } from './judgement.ts'
 
 /** What one check made of an image. */
 export interface CheckResult {

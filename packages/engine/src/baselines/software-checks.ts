@@ -1,5 +1,5 @@
-import { type CheckEvidence, type Judgement, judged, notApplicable } from './check.ts'
 import { at, type ImageView, type PlacedSetting, type SoftwareView } from './image-view.ts'
+import { type CheckEvidence, type Judgement, judged, notApplicable } from './judgement.ts'
 
 /**
  * A judgement on what the configuration of one software says: not applicable where it is not in the image, an error where none of it could be read.

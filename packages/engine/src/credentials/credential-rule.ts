@@ -8,7 +8,7 @@ export type CredentialLevel = 'high' | 'medium' | 'low'
 export type CredentialProof = 'base62-crc32' | 'jwt' | 'open-key' | 'protected-key'
 
 /** The second half of a pair, such as the secret of an AccessKey. */
-export interface CredentialPartner {
+interface CredentialPartner {
   /** Matches the whole second half; looked for within `lines` lines before and after. */
   readonly pattern: RegExp
   readonly lines: number

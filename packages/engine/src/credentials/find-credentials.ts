@@ -18,7 +18,7 @@ export interface CredentialHit {
   readonly end: number
 }
 
-export interface CredentialSearch {
+interface CredentialSearch {
   /** Sorted by offset, not overlapping; each value once per rule. */
   readonly hits: readonly CredentialHit[]
   /** There is more in the bytes than anybody would report; the rest was not looked at. */

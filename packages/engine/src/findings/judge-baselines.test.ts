@@ -29,7 +29,8 @@ const EMPTY: ImageConfig = {
 
 function item(file: SampleFile): LayerItem {
   if (typeof file === 'string') return file
-  const { text, link, ...metadata } = file
+  const { text, link, device, ...metadata } = file
+  if (device) return { kind: 'block-device', deviceMajor: 8, deviceMinor: 0, ...metadata }
   if (link !== undefined) return { kind: 'symlink', linkTarget: link, ...metadata }
   return text === undefined ? { kind: 'directory', ...metadata } : { kind: 'file', content: text, ...metadata }
 }

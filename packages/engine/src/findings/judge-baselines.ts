@@ -1,6 +1,7 @@
-import type { Baseline, BaselineCheck, CheckEvidence } from '../baselines/check.ts'
+import type { Baseline, BaselineCheck } from '../baselines/check.ts'
 import { imageView, type LeakedCredential } from '../baselines/image-view.ts'
 import { type CheckResult, judgeImage } from '../baselines/judge-image.ts'
+import type { CheckEvidence } from '../baselines/judgement.ts'
 import { type BaselineScope, selectBaselines } from '../baselines/select-baselines.ts'
 import type { ImageInventory } from '../inventory/image-inventory.ts'
 import type { ImageConfig } from '../source/image-source.ts'

@@ -1,5 +1,5 @@
 /** What stands for a value. */
-export const REDACTED = '********'
+const REDACTED = '********'
 
 const VALUE = /(?:"[^"]{1,4096}"|'[^']{1,4096}'|[^\s"'&;|]{1,4096})/.source
 const SECRET_NAME =

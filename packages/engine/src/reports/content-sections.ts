@@ -1,5 +1,6 @@
 import type { Finding, FindingKind } from '../findings/finding.ts'
-import { describeFinding, FINDING_KIND_TITLES, type FindingDescription } from './describe-finding.ts'
+import { describeFinding, FINDING_KIND_TITLES } from './describe-finding.ts'
+import type { FindingDescription } from './finding-description.ts'
 
 /** One kind of findings other than vulnerabilities, as reports for people show it. */
 export interface ContentSection {

@@ -8,7 +8,7 @@ import type {
   SecretFinding,
   SensitiveFileFinding,
 } from '../findings/finding.ts'
-import type { FindingDescription } from './describe-finding.ts'
+import type { FindingDescription } from './finding-description.ts'
 import { oneLine } from './text/one-line.ts'
 
 /** What stands for the image's config, and for how it was built, where a format wants a file. */
@@ -87,7 +87,7 @@ export function describeBuildRisk(finding: BuildRiskFinding): FindingDescription
 }
 
 /** `lib/a.jar!/shell.jsp` for a member of an archive. */
-export function memberPath(path: string, member: string | undefined): string {
+function memberPath(path: string, member: string | undefined): string {
   return member === undefined ? path : `${path}!/${member}`
 }
 

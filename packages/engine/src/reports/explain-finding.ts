@@ -1,5 +1,6 @@
 import type { Finding, MalwareFinding, MatchEvidence, Rating, VulnerabilityFinding } from '../findings/finding.ts'
-import { describeFinding, type FindingDescription, STATUS_TITLES } from './describe-finding.ts'
+import { describeFinding, STATUS_TITLES } from './describe-finding.ts'
+import type { FindingDescription } from './finding-description.ts'
 import { displayWidth, wrap } from './text/display-width.ts'
 import { oneLine } from './text/one-line.ts'
 import { type Paint, SEVERITY_STYLES } from './text/paint.ts'

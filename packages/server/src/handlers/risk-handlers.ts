@@ -1,7 +1,8 @@
 import type { RiskCategory } from '@plimsoll/contract'
 import type { Db } from '../db/database.ts'
 import { countUpTo, type PageRequest, toPage } from '../db/paging.ts'
-import { findImageChecks, IMAGE_RISK_SORT, imageRisksFrom, listImageRisks } from '../db/statements/image-risks.ts'
+import { IMAGE_RISK_SORT, imageRisksFrom, listImageRisks } from '../db/statements/image-risks.ts'
+import { findImage } from '../db/statements/images.ts'
 import {
   findRiskGroup,
   listRiskGroups,
@@ -14,22 +15,16 @@ import {
 } from '../db/statements/risk-groups.ts'
 import { ApiProblem, notFound } from '../errors.ts'
 import type { AreaHandlers } from '../http/handler.ts'
-import { toCheckResults, toRisk, toRiskGroup, toRiskPlace } from '../views/risk-view.ts'
+import { toRisk, toRiskGroup, toRiskPlace } from '../views/risk-view.ts'
 
 /** Malicious files, leaked credentials, sensitive files, baseline checks and build risks: of one image, and over all. */
 export function riskHandlers({ db }: { readonly db: Db }): AreaHandlers<'risks'> {
   return {
     async ofImage({ params: { imageId }, query: { cursor, limit, ...filter } }) {
-      if ((await findImageChecks(db, imageId)) === undefined) throw notFound('image', imageId)
+      if (!(await findImage(db, imageId))) throw notFound('image', imageId)
       const page: PageRequest = { cursor, limit, sort: IMAGE_RISK_SORT, filters: ['image-risks', imageId, filter] }
       const rows = await listImageRisks(db, page, imageId, filter)
       return { ...toPage(rows, page, toRisk), total: await countUpTo(db, imageRisksFrom(imageId, filter)) }
-    },
-
-    async checks({ params: { imageId } }) {
-      const checks = await findImageChecks(db, imageId)
-      if (checks === undefined) throw notFound('image', imageId)
-      return { items: toCheckResults(checks) }
     },
 
     async groups({ query: { cursor, limit, sort, order, ...filter } }) {

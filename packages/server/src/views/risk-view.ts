@@ -1,12 +1,4 @@
-import {
-  type CheckResult,
-  checkResultSchema,
-  type Risk,
-  type RiskGroup,
-  type RiskPlace,
-  riskDetailsSchema,
-} from '@plimsoll/contract'
-import { z } from 'zod'
+import { type Risk, type RiskGroup, type RiskPlace, riskDetailsSchema } from '@plimsoll/contract'
 import type { RiskRow } from '../db/statements/image-risks.ts'
 import type { RiskGroupRow, RiskPlaceRow } from '../db/statements/risk-groups.ts'
 import { severityOf } from './severity-view.ts'
@@ -59,8 +51,4 @@ export function toRiskGroup(row: RiskGroupRow): RiskGroup {
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }
-}
-
-export function toCheckResults(value: unknown): CheckResult[] {
-  return z.array(checkResultSchema).catch([]).parse(value)
 }

@@ -3,7 +3,7 @@ import type { MockHandlers } from '../answer.ts'
 import type { MockState } from '../mock-state.ts'
 import { byOrder, found, matches, page } from '../rows.ts'
 import { rank } from '../sample-data.ts'
-import { checksOf, risksOf } from '../sample-risks.ts'
+import { risksOf } from '../sample-risks.ts'
 
 /** Risks besides vulnerabilities: of one image, and over all. */
 export function risksHandlers(center: MockState): MockHandlers['risks'] {
@@ -13,7 +13,6 @@ export function risksHandlers(center: MockState): MockHandlers['risks'] {
       const kept = risksOf(sampleOf(params.imageId)).filter((each) => fits(each, query))
       return page(kept.toSorted(byOrder('desc', ({ severity }) => rank(severity))), query)
     },
-    checks: ({ params }) => ({ items: [...checksOf(sampleOf(params.imageId))] }),
     groups: ({ query }) => {
       const groups = groupsOf(allRisks(center).filter((each) => fits(each, query)))
       const key = (each: RiskGroup) =>

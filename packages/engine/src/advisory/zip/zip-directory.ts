@@ -135,6 +135,6 @@ function dosTime(date: number, time: number): Date {
   return new Date(Date.UTC(year, month - 1, day, time >> 11, (time >> 5) & 63, (time & 31) * 2))
 }
 
-export function broken(label: string, why: string): AdvisoryError {
+function broken(label: string, why: string): AdvisoryError {
   return new AdvisoryError('ADVISORY_INPUT_BROKEN', `${label} is no complete zip archive: ${why}.`)
 }

@@ -1,5 +1,6 @@
-import { type Baseline, judged } from '../check.ts'
+import type { Baseline } from '../check.ts'
 import { at, type PlacedSetting, type SoftwareView } from '../image-view.ts'
+import { judged } from '../judgement.ts'
 import type { CheckSample } from '../sample.ts'
 import { forbids, isOff, isOn, ofSoftware, requires } from '../software-checks.ts'
 

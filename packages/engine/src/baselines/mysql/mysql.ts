@@ -1,5 +1,6 @@
-import { type Baseline, failAt, judged } from '../check.ts'
+import type { Baseline } from '../check.ts'
 import { at } from '../image-view.ts'
+import { failAt, judged } from '../judgement.ts'
 import type { CheckSample } from '../sample.ts'
 import { forbids, isLoopbackOnly, isOff, isOn, ofSoftware, requires } from '../software-checks.ts'
 

@@ -1,5 +1,6 @@
-import { type Baseline, failAt, judged, pass } from '../check.ts'
+import type { Baseline } from '../check.ts'
 import { at, type ImageView, type SoftwareView } from '../image-view.ts'
+import { failAt, judged, pass } from '../judgement.ts'
 import type { CheckSample } from '../sample.ts'
 import { forbids, isLoopbackOnly, isOff, isOn, ofSoftware, requires } from '../software-checks.ts'
 

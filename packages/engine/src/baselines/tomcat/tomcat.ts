@@ -1,5 +1,6 @@
-import { type Baseline, judged, notApplicable } from '../check.ts'
+import type { Baseline } from '../check.ts'
 import { at, type PlacedSetting } from '../image-view.ts'
+import { judged, notApplicable } from '../judgement.ts'
 import type { CheckSample } from '../sample.ts'
 import { forbids, isOff, isOn, ofSoftware } from '../software-checks.ts'
 

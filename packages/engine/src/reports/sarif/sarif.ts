@@ -1,6 +1,7 @@
 import type { Severity } from '../../domain/severity.ts'
 import type { Finding } from '../../findings/finding.ts'
-import { describeFinding, type FindingDescription } from '../describe-finding.ts'
+import { describeFinding } from '../describe-finding.ts'
+import type { FindingDescription } from '../finding-description.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 import { streamJson } from '../text/stream-json.ts'

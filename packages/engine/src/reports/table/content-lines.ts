@@ -1,5 +1,5 @@
 import type { ContentSection, RuleGroup } from '../content-sections.ts'
-import type { FindingDescription } from '../describe-finding.ts'
+import type { FindingDescription } from '../finding-description.ts'
 import { countOf, formatCount } from '../text/count-of.ts'
 import { padEnd, truncate, wrap } from '../text/display-width.ts'
 import { oneLine } from '../text/one-line.ts'

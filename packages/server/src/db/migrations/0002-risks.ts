@@ -28,9 +28,7 @@ CREATE TABLE image_risks (
 );
 CREATE INDEX image_risks_group ON image_risks (category, group_key, image_id);
 
--- What the checks of the baselines came to at the last scan: [{baseline, check, title, severity, outcome, detail}].
 ALTER TABLE images
-  ADD COLUMN checks jsonb NOT NULL DEFAULT '[]',
   ADD COLUMN malware int NOT NULL DEFAULT 0,
   ADD COLUMN secrets int NOT NULL DEFAULT 0,
   ADD COLUMN sensitive_files int NOT NULL DEFAULT 0,

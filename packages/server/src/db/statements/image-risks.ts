@@ -154,15 +154,3 @@ export async function listImageRisks(
   `.execute(db)
   return rows
 }
-
-/** What the checks of the baselines came to; `undefined` for an image that is not known. */
-export async function findImageChecks(db: Db, imageId: string): Promise<unknown> {
-  const { rows } = await sql<{ checks: unknown }>`
-    SELECT checks FROM images WHERE id = ${imageId}::bigint
-  `.execute(db)
-  return rows[0]?.checks
-}
-
-export async function updateImageChecks(db: Db, imageId: string, checks: readonly object[]): Promise<void> {
-  await sql`UPDATE images SET checks = ${toJson(checks)}::jsonb WHERE id = ${imageId}::bigint`.execute(db)
-}

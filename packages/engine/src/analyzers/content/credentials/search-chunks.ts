@@ -2,7 +2,7 @@ import type { CredentialHit, FindCredentials, SearchOptions } from '../../../cre
 import { KiB, MiB } from '../../../domain/units.ts'
 
 /** Bytes that are searched at once; more content is searched in windows of this size, which bounds the memory. */
-export const WINDOW_BYTES: number = 4 * MiB
+const WINDOW_BYTES: number = 4 * MiB
 /** What a window shows of its neighbours: the longest value with what may stand before it, and the other half of a pair. */
 const BEFORE: number = 4 * KiB
 const AFTER: number = 16 * KiB
