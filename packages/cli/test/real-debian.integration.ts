@@ -126,9 +126,13 @@ describe.skipIf(reason !== undefined)(`a real Debian image ${reason ? `(${reason
     const told = (report: ScanReport) => report.findings.map((finding) => finding.fingerprint)
     for (const [medium, report] of Object.entries(reports))
       expect([medium, told(report)]).toEqual([medium, told(reports.oci)])
-    expect(
-      new Set(reports.oci.findings.map((finding) => (finding.kind === 'vulnerability' ? finding.id : ''))),
-    ).toEqual(new Set(['CVE-2099-0001', 'CVE-2020-8203', 'CVE-2021-33203']))
+    const { findings } = reports.oci
+    expect(new Set(findings.flatMap((finding) => (finding.kind === 'vulnerability' ? [finding.id] : [])))).toEqual(
+      new Set(['CVE-2099-0001', 'CVE-2020-8203', 'CVE-2021-33203']),
+    )
+    // Debian itself leaks nothing: at most the keys that libraries test themselves with.
+    const others = findings.filter(({ kind }) => kind !== 'vulnerability')
+    expect(others.filter(({ severity }) => severity !== 'low')).toEqual([])
   })
 
   it('attributes packages to the layer and instruction that brought them, and keeps what was deleted as hidden', async () => {
