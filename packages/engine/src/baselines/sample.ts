@@ -10,6 +10,7 @@ export type SampleFile =
       readonly uid?: number
       readonly gid?: number
       readonly link?: string
+      readonly device?: true
     }
 
 /** A small image that a check passes or fails. */

@@ -128,8 +128,10 @@ describe('judgeBaselines', () => {
   })
 
   it('says that a damaged configuration could not be judged', async () => {
-    const [inventory, config] = await inventoryOf({ files: { 'etc/docker/daemon.json': '{"hosts": [' } })
-    const { results } = judgeBaselines(inventory, config, { baselines: ['docker'] })
+    const [inventory, config] = await inventoryOf({
+      files: { 'etc/tomcat10/tomcat-users.xml': '<tomcat-users><user name="a"' },
+    })
+    const { results } = judgeBaselines(inventory, config, { baselines: ['tomcat'] })
     expect(results.some(({ outcome }) => outcome === 'error')).toBe(true)
   })
 

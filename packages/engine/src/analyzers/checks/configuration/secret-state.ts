@@ -33,12 +33,12 @@ function stateOf(value: string): 'empty' | 'weak' | 'set' {
   return WEAK.has(first.toLowerCase()) ? 'weak' : 'set'
 }
 
-/** `//user:password@` in addresses, `>password` and `#hash` of Redis users, `password=…` wherever it stands. */
+/** `//user:password@` in addresses, `>password` and `#hash` of Redis users, `password=…` wherever it stands; sudo's `NOPASSWD:` names none. */
 function scrubbed(value: string): string {
   return value
     .slice(0, 4 * MAX_VALUE)
     .replace(/\/\/[^/@\s]{1,256}@/g, '//…@')
     .replace(/(^|\s)[>#<]\S+/g, '$1>…')
-    .replace(/((?:password|passwd|secret|token)["']?\s{0,8}[=:]\s{0,8})\S+/gi, '$1…')
+    .replace(/((?<!\bno)(?:password|passwd|secret|token)["']?\s{0,8}[=:]\s{0,8})\S+/gi, '$1…')
     .slice(0, MAX_VALUE)
 }
