@@ -10,7 +10,7 @@ const LOCK =
   'Lock the account (`passwd -l`, `*` in the field), or let whoever runs the container set a password that nobody else has.'
 
 /** Sorted by how bad they are. */
-export const PASSWORD_VERDICTS = {
+export const PASSWORD_VERDICTS: Readonly<Record<'empty' | 'weak' | 'shared', PasswordVerdict>> = {
   empty: { id: 'empty-password', title: 'Account without a password', level: 'high', advice: LOCK },
   weak: {
     id: 'weak-password',
@@ -24,4 +24,4 @@ export const PASSWORD_VERDICTS = {
     level: 'medium',
     advice: 'Give each account a password of its own: the hash, salt included, was copied from one to the other.',
   },
-} as const satisfies Readonly<Record<string, PasswordVerdict>>
+}
