@@ -5,12 +5,16 @@ import type { CheckSample } from '../sample.ts'
 import { forbids, isOff, isOn, ofSoftware } from '../software-checks.ts'
 
 const WHAT = 'A configuration of the Docker daemon'
-const daemon = (text: string, config: CheckSample['config'] = {}): CheckSample => ({ files: { 'etc/docker/daemon.json': text }, config })
+const daemon = (text: string, config: CheckSample['config'] = {}): CheckSample => ({
+  files: { 'etc/docker/daemon.json': text },
+  config,
+})
 
 export const docker: Baseline = {
   id: 'docker',
   title: 'Docker socket and daemon',
-  description: 'Ways from the image to a daemon of containers, and daemon.json of images that run one, after the CIS Docker benchmark (section 2).',
+  description:
+    'Ways from the image to a daemon of containers, and daemon.json of images that run one, after the CIS Docker benchmark (section 2).',
   kind: 'configuration',
   checks: [
     {
@@ -26,10 +30,21 @@ export const docker: Baseline = {
         const words = image.command.filter((word) => /^(?:--host=|-H=)?tcp:\/\//.test(word))
         if (!isPresent && words.length === 0) return notApplicable('The Docker daemon is not in the image.')
         if (unreadable[0]) return { outcome: 'error', detail: `${unreadable[0].path} could not be read.`, evidence: [] }
-        const evidence = [...words.map((word) => ({ detail: `The command has ${word}.` })), ...all(/^hosts/).filter(({ value }) => value.startsWith('tcp://') && !/^tcp:\/\/(?:127\.|localhost)/.test(value)).map((one) => at(one, `hosts holds ${one.value}.`))]
+        const evidence = [
+          ...words.map((word) => ({ detail: `The command has ${word}.` })),
+          ...all(/^hosts/)
+            .filter(({ value }) => value.startsWith('tcp://') && !/^tcp:\/\/(?:127\.|localhost)/.test(value))
+            .map((one) => at(one, `hosts holds ${one.value}.`)),
+        ]
         return judged(isSafe ? [] : evidence, 'It does not listen without TLS.')
       },
-      samples: { pass: [daemon('{"hosts": ["unix:///var/run/docker.sock"]}')], fail: [daemon('{"hosts": ["tcp://0.0.0.0:2375"]}'), { config: { cmd: ['dockerd', '--host=tcp://0.0.0.0:2375'] } }] },
+      samples: {
+        pass: [daemon('{"hosts": ["unix:///var/run/docker.sock"]}')],
+        fail: [
+          daemon('{"hosts": ["tcp://0.0.0.0:2375"]}'),
+          { config: { cmd: ['dockerd', '--host=tcp://0.0.0.0:2375'] } },
+        ],
+      },
     },
     {
       id: 'docker.insecure-registries',
@@ -38,8 +53,17 @@ export const docker: Baseline = {
       remediation: 'Remove `insecure-registries`.',
       level: 'medium',
       reads: '`insecure-registries`',
-      judge: forbids('docker', WHAT, /^insecure-registries\.\d+$/, ({ value }) => (/^(?:127\.|localhost)/.test(value) ? undefined : `${value} is trusted without TLS.`), 'None is.'),
-      samples: { pass: [daemon('{"live-restore": true}')], fail: [daemon('{"insecure-registries": ["registry.example:5000"]}')] },
+      judge: forbids(
+        'docker',
+        WHAT,
+        /^insecure-registries\.\d+$/,
+        ({ value }) => (/^(?:127\.|localhost)/.test(value) ? undefined : `${value} is trusted without TLS.`),
+        'None is.',
+      ),
+      samples: {
+        pass: [daemon('{"live-restore": true}')],
+        fail: [daemon('{"insecure-registries": ["registry.example:5000"]}')],
+      },
     },
     {
       id: 'docker.iptables',
@@ -48,7 +72,13 @@ export const docker: Baseline = {
       remediation: 'Remove `iptables: false`.',
       level: 'medium',
       reads: '`iptables`',
-      judge: forbids('docker', WHAT, 'iptables', ({ value }) => (isOff(value) ? 'iptables is false.' : undefined), 'It keeps them.'),
+      judge: forbids(
+        'docker',
+        WHAT,
+        'iptables',
+        ({ value }) => (isOff(value) ? 'iptables is false.' : undefined),
+        'It keeps them.',
+      ),
       samples: { pass: [daemon('{"iptables": true}')], fail: [daemon('{"iptables": false}')] },
     },
     {
@@ -58,8 +88,17 @@ export const docker: Baseline = {
       remediation: 'Remove `seccomp-profile: unconfined`.',
       level: 'high',
       reads: '`seccomp-profile`',
-      judge: forbids('docker', WHAT, 'seccomp-profile', ({ value }) => (value === 'unconfined' ? 'seccomp-profile is unconfined.' : undefined), 'The profile is not turned off.'),
-      samples: { pass: [daemon('{"seccomp-profile": "builtin"}')], fail: [daemon('{"seccomp-profile": "unconfined"}')] },
+      judge: forbids(
+        'docker',
+        WHAT,
+        'seccomp-profile',
+        ({ value }) => (value === 'unconfined' ? 'seccomp-profile is unconfined.' : undefined),
+        'The profile is not turned off.',
+      ),
+      samples: {
+        pass: [daemon('{"seccomp-profile": "builtin"}')],
+        fail: [daemon('{"seccomp-profile": "unconfined"}')],
+      },
     },
     {
       id: 'docker.no-new-privileges',
@@ -68,7 +107,19 @@ export const docker: Baseline = {
       remediation: 'Set `"no-new-privileges": true`.',
       level: 'low',
       reads: '`no-new-privileges`',
-      judge: ofSoftware('docker', WHAT, (server) => judged(server.files.length > 0 && !isOn(server.last('no-new-privileges')?.value ?? '') ? [at(server.last('no-new-privileges') ?? server.files[0] ?? { path: '', layer: 0 }, 'no-new-privileges is not set.')] : [], 'It is set, or there is no file.')),
+      judge: ofSoftware('docker', WHAT, (server) =>
+        judged(
+          server.files.length > 0 && !isOn(server.last('no-new-privileges')?.value ?? '')
+            ? [
+                at(
+                  server.last('no-new-privileges') ?? server.files[0] ?? { path: '', layer: 0 },
+                  'no-new-privileges is not set.',
+                ),
+              ]
+            : [],
+          'It is set, or there is no file.',
+        ),
+      ),
       samples: { pass: [daemon('{"no-new-privileges": true}')], fail: [daemon('{"icc": false}')] },
     },
     {
@@ -78,7 +129,13 @@ export const docker: Baseline = {
       remediation: 'Remove `debug` and `experimental`.',
       level: 'low',
       reads: '`debug`, `experimental`, `log-level`',
-      judge: forbids('docker', WHAT, /^(?:debug|experimental|log-level)$/, ({ name, value }) => (isOn(value) || value === 'debug' ? `${name} is ${value}.` : undefined), 'It does not.'),
+      judge: forbids(
+        'docker',
+        WHAT,
+        /^(?:debug|experimental|log-level)$/,
+        ({ name, value }) => (isOn(value) || value === 'debug' ? `${name} is ${value}.` : undefined),
+        'It does not.',
+      ),
       samples: { pass: [daemon('{"log-level": "info"}')], fail: [daemon('{"debug": true}')] },
     },
     {
@@ -89,11 +146,21 @@ export const docker: Baseline = {
       level: 'medium',
       reads: 'docker.sock, containerd.sock, crio.sock; VOLUME',
       judge: (image) => {
-        const sockets = image.entriesMatching(/^(?:var\/)?run\/(?:docker|containerd\/containerd|crio\/crio)\.sock$/).map((one) => at(one, 'A socket lies here.'))
-        const volumes = image.config.volumes.filter((one) => /(?:docker|containerd|crio)\.sock$/.test(one)).map((one) => ({ detail: `${one} is a volume.` }))
+        const sockets = image
+          .entriesMatching(/^(?:var\/)?run\/(?:docker|containerd\/containerd|crio\/crio)\.sock$/)
+          .map((one) => at(one, 'A socket lies here.'))
+        const volumes = image.config.volumes
+          .filter((one) => /(?:docker|containerd|crio)\.sock$/.test(one))
+          .map((one) => ({ detail: `${one} is a volume.` }))
         return judged([...sockets, ...volumes], 'None is.')
       },
-      samples: { pass: [{}], fail: [{ files: { 'var/run/docker.sock': { text: '', mode: 0o660 } } }, { config: { volumes: ['/var/run/docker.sock'] } }] },
+      samples: {
+        pass: [{}],
+        fail: [
+          { files: { 'var/run/docker.sock': { text: '', mode: 0o660 } } },
+          { config: { volumes: ['/var/run/docker.sock'] } },
+        ],
+      },
     },
     {
       id: 'docker.host-variable',
@@ -105,12 +172,19 @@ export const docker: Baseline = {
       judge: ({ env }) => {
         const host = env.get('DOCKER_HOST') ?? ''
         const evidence = [
-          ...(host.startsWith('tcp://') && (env.get('DOCKER_TLS_VERIFY') ?? '') === '' ? [{ detail: `DOCKER_HOST is ${host.replace(/\/\/[^/@]+@/, '//…@')}.` }] : []),
-          ...(env.get('DOCKER_TLS_CERTDIR') === '' ? [{ detail: 'DOCKER_TLS_CERTDIR is empty, which turns TLS off.' }] : []),
+          ...(host.startsWith('tcp://') && (env.get('DOCKER_TLS_VERIFY') ?? '') === ''
+            ? [{ detail: `DOCKER_HOST is ${host.replace(/\/\/[^/@]+@/, '//…@')}.` }]
+            : []),
+          ...(env.get('DOCKER_TLS_CERTDIR') === ''
+            ? [{ detail: 'DOCKER_TLS_CERTDIR is empty, which turns TLS off.' }]
+            : []),
         ]
         return judged(evidence, 'It names none.')
       },
-      samples: { pass: [{ config: { env: ['DOCKER_HOST=unix:///run/docker.sock'] } }], fail: [{ config: { env: ['DOCKER_HOST=tcp://docker:2375'] } }, { config: { env: ['DOCKER_TLS_CERTDIR='] } }] },
+      samples: {
+        pass: [{ config: { env: ['DOCKER_HOST=unix:///run/docker.sock'] } }],
+        fail: [{ config: { env: ['DOCKER_HOST=tcp://docker:2375'] } }, { config: { env: ['DOCKER_TLS_CERTDIR='] } }],
+      },
     },
     {
       id: 'docker.containerd-registries',
@@ -119,8 +193,17 @@ export const docker: Baseline = {
       remediation: 'Remove `insecure_skip_verify = true`.',
       level: 'medium',
       reads: '`insecure_skip_verify` of containerd',
-      judge: forbids('containerd', 'A configuration of containerd', 'insecure_skip_verify', ({ value }) => (isOn(value) ? 'insecure_skip_verify is true.' : undefined), 'It checks.'),
-      samples: { pass: [{ files: { 'etc/containerd/config.toml': 'version = 2\n' } }], fail: [{ files: { 'etc/containerd/config.toml': '[a]\n  insecure_skip_verify = true\n' } }] },
+      judge: forbids(
+        'containerd',
+        'A configuration of containerd',
+        'insecure_skip_verify',
+        ({ value }) => (isOn(value) ? 'insecure_skip_verify is true.' : undefined),
+        'It checks.',
+      ),
+      samples: {
+        pass: [{ files: { 'etc/containerd/config.toml': 'version = 2\n' } }],
+        fail: [{ files: { 'etc/containerd/config.toml': '[a]\n  insecure_skip_verify = true\n' } }],
+      },
     },
   ],
 }

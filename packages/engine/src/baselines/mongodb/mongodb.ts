@@ -5,7 +5,10 @@ import type { CheckSample } from '../sample.ts'
 import { forbids, isLoopbackOnly, isOff, isOn, ofSoftware } from '../software-checks.ts'
 
 const WHAT = 'MongoDB'
-const conf = (text: string, config: CheckSample['config'] = {}): CheckSample => ({ files: { 'etc/mongod.conf': `${text}\n` }, config })
+const conf = (text: string, config: CheckSample['config'] = {}): CheckSample => ({
+  files: { 'etc/mongod.conf': `${text}\n` },
+  config,
+})
 
 function isReachable(mongo: SoftwareView, { command }: ImageView): boolean {
   if (command.includes('--bind_ip_all')) return true
@@ -28,7 +31,12 @@ export const mongodb: Baseline = {
       level: 'high',
       reads: '`security.authorization`, `net.bindIp`; the command',
       judge: ofSoftware('mongodb', WHAT, (mongo, image) => {
-        const isAsked = image.command.some((word) => /^--(?:auth|keyFile)$/.test(word)) || mongo.settings.some(({ name, value }) => (/^(?:security\.authorization|auth)$/.test(name) && isOn(value)) || name === 'security.keyFile')
+        const isAsked =
+          image.command.some((word) => /^--(?:auth|keyFile)$/.test(word)) ||
+          mongo.settings.some(
+            ({ name, value }) =>
+              (/^(?:security\.authorization|auth)$/.test(name) && isOn(value)) || name === 'security.keyFile',
+          )
         if (isAsked) return pass('Authorization is on.')
         if (!isReachable(mongo, image)) return pass('Authorization is off, but only this machine can connect.')
         const detail = 'MongoDB listens for others and asks nobody who he is.'
@@ -49,9 +57,22 @@ export const mongodb: Baseline = {
       reads: '`security.authorization`, `noauth`; the command',
       judge: ofSoftware('mongodb', WHAT, (mongo, { command }) => {
         if (command.includes('--noauth')) return failAt([{ detail: 'The command has --noauth.' }])
-        return judged(mongo.settings.filter(({ name, value }) => (name === 'security.authorization' && isOff(value)) || (name === 'noauth' && isOn(value)) || (name === 'auth' && isOff(value))).map((one) => at(one, `${one.name} is ${one.value}.`)), 'It is not turned off.')
+        return judged(
+          mongo.settings
+            .filter(
+              ({ name, value }) =>
+                (name === 'security.authorization' && isOff(value)) ||
+                (name === 'noauth' && isOn(value)) ||
+                (name === 'auth' && isOff(value)),
+            )
+            .map((one) => at(one, `${one.name} is ${one.value}.`)),
+          'It is not turned off.',
+        )
       }),
-      samples: { pass: [conf('security:\n  authorization: enabled')], fail: [conf('security:\n  authorization: disabled'), conf('noauth = true')] },
+      samples: {
+        pass: [conf('security:\n  authorization: enabled')],
+        fail: [conf('security:\n  authorization: disabled'), conf('noauth = true')],
+      },
     },
     {
       id: 'mongodb.bind',
@@ -60,7 +81,16 @@ export const mongodb: Baseline = {
       remediation: 'Name the addresses that clients use in `net.bindIp`.',
       level: 'low',
       reads: '`net.bindIp`, `net.bindIpAll`',
-      judge: forbids('mongodb', WHAT, /^(?:net\.bindIp|net\.bindIpAll|bind_ip)$/, ({ name, value }) => ((name === 'net.bindIpAll' ? isOn(value) : /0\.0\.0\.0|\*|(?:^|,)::(?:,|$)/.test(value)) ? `${name} is ${value}.` : undefined), 'Addresses are named.'),
+      judge: forbids(
+        'mongodb',
+        WHAT,
+        /^(?:net\.bindIp|net\.bindIpAll|bind_ip)$/,
+        ({ name, value }) =>
+          (name === 'net.bindIpAll' ? isOn(value) : /0\.0\.0\.0|\*|(?:^|,)::(?:,|$)/.test(value))
+            ? `${name} is ${value}.`
+            : undefined,
+        'Addresses are named.',
+      ),
       samples: { pass: [conf('net:\n  bindIp: 127.0.0.1')], fail: [conf('net:\n  bindIpAll: true')] },
     },
     {
@@ -70,7 +100,16 @@ export const mongodb: Baseline = {
       remediation: 'Set `net.tls.mode: requireTLS`.',
       level: 'low',
       reads: '`net.tls.mode`, `net.ssl.mode`, `allowInvalidCertificates`',
-      judge: forbids('mongodb', WHAT, /^net\.(?:tls|ssl)\.(?:mode|allowInvalidCertificates|allowInvalidHostnames)$/, ({ name, value }) => ((name.endsWith('mode') ? /^(?:disabled|allow(?:TLS|SSL))$/.test(value) : isOn(value)) ? `${name} is ${value}.` : undefined), 'It is not turned off.'),
+      judge: forbids(
+        'mongodb',
+        WHAT,
+        /^net\.(?:tls|ssl)\.(?:mode|allowInvalidCertificates|allowInvalidHostnames)$/,
+        ({ name, value }) =>
+          (name.endsWith('mode') ? /^(?:disabled|allow(?:TLS|SSL))$/.test(value) : isOn(value))
+            ? `${name} is ${value}.`
+            : undefined,
+        'It is not turned off.',
+      ),
       samples: { pass: [conf('net:\n  tls:\n    mode: requireTLS')], fail: [conf('net:\n  tls:\n    mode: disabled')] },
     },
     {
@@ -80,8 +119,17 @@ export const mongodb: Baseline = {
       remediation: 'Set `enableLocalhostAuthBypass: false` once users exist.',
       level: 'low',
       reads: '`setParameter.enableLocalhostAuthBypass`',
-      judge: forbids('mongodb', WHAT, 'setParameter.enableLocalhostAuthBypass', ({ value }) => (isOn(value) ? 'enableLocalhostAuthBypass is true.' : undefined), 'It is not asked for.'),
-      samples: { pass: [conf('setParameter:\n  enableLocalhostAuthBypass: false')], fail: [conf('setParameter:\n  enableLocalhostAuthBypass: true')] },
+      judge: forbids(
+        'mongodb',
+        WHAT,
+        'setParameter.enableLocalhostAuthBypass',
+        ({ value }) => (isOn(value) ? 'enableLocalhostAuthBypass is true.' : undefined),
+        'It is not asked for.',
+      ),
+      samples: {
+        pass: [conf('setParameter:\n  enableLocalhostAuthBypass: false')],
+        fail: [conf('setParameter:\n  enableLocalhostAuthBypass: true')],
+      },
     },
     {
       id: 'mongodb.http-interface',
@@ -90,7 +138,13 @@ export const mongodb: Baseline = {
       remediation: 'Remove `net.http`.',
       level: 'high',
       reads: '`net.http.enabled`, `net.http.RESTInterfaceEnabled`',
-      judge: forbids('mongodb', WHAT, /^net\.http\.(?:enabled|RESTInterfaceEnabled|JSONPEnabled)$|^(?:httpinterface|rest)$/, ({ name, value }) => (isOn(value) ? `${name} is on.` : undefined), 'It is off.'),
+      judge: forbids(
+        'mongodb',
+        WHAT,
+        /^net\.http\.(?:enabled|RESTInterfaceEnabled|JSONPEnabled)$|^(?:httpinterface|rest)$/,
+        ({ name, value }) => (isOn(value) ? `${name} is on.` : undefined),
+        'It is off.',
+      ),
       samples: { pass: [conf('net:\n  port: 27017')], fail: [conf('net:\n  http:\n    enabled: true')] },
     },
     {
@@ -100,8 +154,17 @@ export const mongodb: Baseline = {
       remediation: 'Set `security.javascriptEnabled: false`.',
       level: 'low',
       reads: '`security.javascriptEnabled`',
-      judge: forbids('mongodb', WHAT, 'security.javascriptEnabled', ({ value }) => (isOn(value) ? 'javascriptEnabled is true.' : undefined), 'It is not asked for.'),
-      samples: { pass: [conf('security:\n  javascriptEnabled: false')], fail: [conf('security:\n  javascriptEnabled: true')] },
+      judge: forbids(
+        'mongodb',
+        WHAT,
+        'security.javascriptEnabled',
+        ({ value }) => (isOn(value) ? 'javascriptEnabled is true.' : undefined),
+        'It is not asked for.',
+      ),
+      samples: {
+        pass: [conf('security:\n  javascriptEnabled: false')],
+        fail: [conf('security:\n  javascriptEnabled: true')],
+      },
     },
   ],
 }

@@ -5,7 +5,10 @@ import type { CheckSample } from '../sample.ts'
 import { forbids, isOff, isOn, ofSoftware } from '../software-checks.ts'
 
 const WHAT = 'ZooKeeper'
-const conf = (text: string, config: CheckSample['config'] = {}): CheckSample => ({ files: { 'conf/zoo.cfg': `${text}\n` }, config })
+const conf = (text: string, config: CheckSample['config'] = {}): CheckSample => ({
+  files: { 'conf/zoo.cfg': `${text}\n` },
+  config,
+})
 
 export const zookeeper: Baseline = {
   id: 'zookeeper',
@@ -22,9 +25,18 @@ export const zookeeper: Baseline = {
       reads: '`clientPort`, `clientPortAddress`, `authProvider`, `sessionRequireClientSASLAuth`',
       judge: ofSoftware('zookeeper', WHAT, (server) => {
         const port = server.last('clientPort')
-        const isAsked = server.settings.some(({ name, value }) => (/^(?:sessionRequireClientSASLAuth|enforce\.auth\.enabled)$/.test(name) && isOn(value)) || /^(?:authProvider|requireClientAuthScheme)/.test(name))
+        const isAsked = server.settings.some(
+          ({ name, value }) =>
+            (/^(?:sessionRequireClientSASLAuth|enforce\.auth\.enabled)$/.test(name) && isOn(value)) ||
+            /^(?:authProvider|requireClientAuthScheme)/.test(name),
+        )
         const isLocal = /^(?:127\.|localhost|::1)/.test(server.last('clientPortAddress')?.value ?? '')
-        return judged(port && port.value !== '0' && !isAsked && !isLocal ? [at(port, 'Clients from everywhere are not asked who they are.')] : [], 'Clients are asked, or only this machine connects.')
+        return judged(
+          port && port.value !== '0' && !isAsked && !isLocal
+            ? [at(port, 'Clients from everywhere are not asked who they are.')]
+            : [],
+          'Clients are asked, or only this machine connects.',
+        )
       }),
       samples: { pass: [conf('clientPort=2181\nclientPortAddress=127.0.0.1')], fail: [conf('clientPort=2181')] },
     },
@@ -37,8 +49,12 @@ export const zookeeper: Baseline = {
       reads: 'ALLOW_ANONYMOUS_LOGIN',
       judge: (image) => {
         const value = image.env.get('ALLOW_ANONYMOUS_LOGIN')
-        if (value === undefined && !image.software('zookeeper').isPresent) return notApplicable('ZooKeeper is not in the image.')
-        return judged(value !== undefined && !isOff(value) ? [{ detail: 'ALLOW_ANONYMOUS_LOGIN is set.' }] : [], 'It does not.')
+        if (value === undefined && !image.software('zookeeper').isPresent)
+          return notApplicable('ZooKeeper is not in the image.')
+        return judged(
+          value !== undefined && !isOff(value) ? [{ detail: 'ALLOW_ANONYMOUS_LOGIN is set.' }] : [],
+          'It does not.',
+        )
       },
       samples: { pass: [conf('clientPort=2181')], fail: [{ config: { env: ['ALLOW_ANONYMOUS_LOGIN=yes'] } }] },
     },
@@ -49,7 +65,13 @@ export const zookeeper: Baseline = {
       remediation: 'Name `srvr,ruok` in `4lw.commands.whitelist`.',
       level: 'low',
       reads: '`4lw.commands.whitelist`',
-      judge: forbids('zookeeper', WHAT, '4lw.commands.whitelist', ({ value }) => (/(?:^|,)\s*\*/.test(value) ? 'Every command is answered.' : undefined), 'Not every command is.'),
+      judge: forbids(
+        'zookeeper',
+        WHAT,
+        '4lw.commands.whitelist',
+        ({ value }) => (/(?:^|,)\s*\*/.test(value) ? 'Every command is answered.' : undefined),
+        'Not every command is.',
+      ),
       samples: { pass: [conf('4lw.commands.whitelist=srvr')], fail: [conf('4lw.commands.whitelist=*')] },
     },
     {
@@ -59,7 +81,13 @@ export const zookeeper: Baseline = {
       remediation: 'Remove `skipACL`.',
       level: 'high',
       reads: '`skipACL`',
-      judge: forbids('zookeeper', WHAT, 'skipACL', ({ value }) => (isOn(value) ? 'skipACL is yes.' : undefined), 'They are kept.'),
+      judge: forbids(
+        'zookeeper',
+        WHAT,
+        'skipACL',
+        ({ value }) => (isOn(value) ? 'skipACL is yes.' : undefined),
+        'They are kept.',
+      ),
       samples: { pass: [conf('skipACL=no')], fail: [conf('skipACL=yes')] },
     },
     {
@@ -69,7 +97,13 @@ export const zookeeper: Baseline = {
       remediation: 'Remove `DigestAuthenticationProvider.superDigest`.',
       level: 'medium',
       reads: '`DigestAuthenticationProvider.superDigest`',
-      judge: forbids('zookeeper', WHAT, /^DigestAuthenticationProvider\.superDigest$/, () => 'The digest of a super user stands in the file.', 'None is.'),
+      judge: forbids(
+        'zookeeper',
+        WHAT,
+        /^DigestAuthenticationProvider\.superDigest$/,
+        () => 'The digest of a super user stands in the file.',
+        'None is.',
+      ),
       samples: { pass: [conf('clientPort=2181')], fail: [conf('DigestAuthenticationProvider.superDigest=super:abc')] },
     },
   ],

@@ -28,7 +28,7 @@ function stateOf(value: string): 'empty' | 'weak' | 'set' {
     value
       .trim()
       .replace(/^["']|["']$/g, '')
-      .split(/\s/)[0] ?? ''
+      .split(/[\s,]/)[0] ?? ''
   if (first === '' || /^(?:null|none|nil|""|''|~)$/i.test(first)) return 'empty'
   return WEAK.has(first.toLowerCase()) ? 'weak' : 'set'
 }

@@ -46,6 +46,7 @@ export const DATA_KINDS: readonly ConfigKind[] = [
     basenames: ['mongod.conf', 'mongodb.conf', 'mongos.conf', 'mongod.yaml', 'mongod.yml'],
     grammar: (text) => (/^\s*\w+\s*=/m.test(text) ? equations(text) : yamlLeaves(text)),
     keep: /^(?:security\.|net\.|setParameter\.|systemLog\.|storage\.dbPath|auth$|noauth$|bind_ip$|httpinterface$|rest$)/,
+    open: /Bypass$/,
   },
   {
     software: 'elasticsearch',

@@ -1,0 +1,248 @@
+import type { Baseline, BaselineCheck, CheckLevel } from '../check.ts'
+import { at } from '../image-view.ts'
+import { judged } from '../judgement.ts'
+import type { CheckSample } from '../sample.ts'
+import { forbids, isLoopbackOnly, isOff, isOn } from '../software-checks.ts'
+
+const ini = (text: string): CheckSample => ({ files: { 'etc/php/8.2/fpm/php.ini': `[PHP]\n${text}\n` } })
+const pool = (text: string): CheckSample => ({ files: { 'etc/php/8.2/fpm/pool.d/www.conf': `[www]\n${text}\n` } })
+
+/** A setting of php.ini for servers; what holds on the command line only is passed over. */
+function setting(
+  id: string,
+  title: string,
+  level: CheckLevel,
+  motivation: string,
+  remediation: string,
+  name: string,
+  bad: (value: string) => boolean,
+  good: string,
+  wrong: string,
+): BaselineCheck {
+  return {
+    id: `php.${id}`,
+    title,
+    motivation,
+    remediation,
+    level,
+    reads: `\`${name}\` of php.ini`,
+    judge: forbids(
+      'php',
+      'A php.ini',
+      name,
+      ({ value, path }) => (!/\/cli\//.test(path) && bad(value) ? `${name} is ${value || 'empty'}.` : undefined),
+      `${name} is not set badly.`,
+    ),
+    samples: { pass: [ini(`${name} = ${good}`)], fail: [ini(`${name} = ${wrong}`)] },
+  }
+}
+
+export const php: Baseline = {
+  id: 'php',
+  title: 'PHP',
+  description: 'php.ini of servers, pools of PHP-FPM, and pages that tell too much.',
+  kind: 'configuration',
+  checks: [
+    setting(
+      'url-include',
+      'PHP runs no code from addresses',
+      'high',
+      'A parameter of a request names the code to run.',
+      'Set `allow_url_include = Off`.',
+      'allow_url_include',
+      isOn,
+      'Off',
+      'On',
+    ),
+    setting(
+      'display-errors',
+      'Errors are not shown to visitors',
+      'medium',
+      'They tell paths, queries and variables.',
+      'Set `display_errors = Off`.',
+      'display_errors',
+      (value) => isOn(value) || value === 'stdout',
+      'Off',
+      'On',
+    ),
+    setting(
+      'expose',
+      'PHP does not tell its version',
+      'low',
+      'Versions tell attackers which exploits to try.',
+      'Set `expose_php = Off`.',
+      'expose_php',
+      isOn,
+      'Off',
+      'On',
+    ),
+    setting(
+      'cookie-scripts',
+      'Scripts cannot read cookies of sessions',
+      'low',
+      'A script that somebody injected takes the session.',
+      'Set `session.cookie_httponly = 1`.',
+      'session.cookie_httponly',
+      isOff,
+      '1',
+      '0',
+    ),
+    setting(
+      'strict-sessions',
+      'Visitors do not choose the id of their session',
+      'low',
+      'A link with an id takes over the session of whoever follows it.',
+      'Set `session.use_strict_mode = 1`.',
+      'session.use_strict_mode',
+      isOff,
+      '1',
+      '0',
+    ),
+    setting(
+      'cookie-only',
+      'The id of a session is not part of addresses',
+      'medium',
+      'Addresses end up in logs and in other sites.',
+      'Set `session.use_only_cookies = 1`.',
+      'session.use_only_cookies',
+      isOff,
+      '1',
+      '0',
+    ),
+    setting(
+      'load-libraries',
+      'Pages load no libraries',
+      'medium',
+      'A page with `dl` gets around the limits of PHP.',
+      'Set `enable_dl = Off`.',
+      'enable_dl',
+      isOn,
+      'Off',
+      'On',
+    ),
+    setting(
+      'register-globals',
+      'Parameters are no variables',
+      'high',
+      'A request sets any variable of old code.',
+      'Remove `register_globals`.',
+      'register_globals',
+      isOn,
+      'Off',
+      'On',
+    ),
+    setting(
+      'path-info',
+      'Only files that exist are run',
+      'medium',
+      'An uploaded picture runs as `picture.png/x.php` behind a careless server.',
+      'Set `cgi.fix_pathinfo = 0`.',
+      'cgi.fix_pathinfo',
+      isOn,
+      '0',
+      '1',
+    ),
+    setting(
+      'debugger',
+      'No debugger waits for connections',
+      'high',
+      'Whoever answers it runs code.',
+      'Remove xdebug from the image.',
+      'xdebug.remote_enable',
+      isOn,
+      '0',
+      '1',
+    ),
+    setting(
+      'debug-mode',
+      'Xdebug does not run in debugging mode',
+      'high',
+      'It connects to whoever asks, who then runs code.',
+      'Set `xdebug.mode = off`, or remove xdebug.',
+      'xdebug.mode',
+      (value) => /debug/.test(value),
+      'off',
+      'debug',
+    ),
+    setting(
+      'local-infile',
+      'Servers of databases read no files of PHP',
+      'low',
+      'A server that somebody holds reads files of the client.',
+      'Set `mysqli.allow_local_infile = Off`.',
+      'mysqli.allow_local_infile',
+      isOn,
+      'Off',
+      'On',
+    ),
+    {
+      id: 'php.fpm-listen',
+      title: 'PHP-FPM is not open to every address',
+      motivation: 'Whoever reaches the port runs code.',
+      remediation: 'Listen on a socket or the loopback address, or set `listen.allowed_clients`.',
+      level: 'medium',
+      reads: '`listen`, `listen.allowed_clients` of pools',
+      judge: forbids(
+        'php-fpm',
+        'PHP-FPM',
+        'listen',
+        ({ value, path }, pools) =>
+          !isLoopbackOnly(value) &&
+          /^(?:0\.0\.0\.0:|\[::\]:|\*:)/.test(value) &&
+          !pools.all('listen.allowed_clients').some((one) => one.path === path)
+            ? `listen is ${value}.`
+            : undefined,
+        'Addresses are named.',
+      ),
+      samples: { pass: [pool('listen = /run/php/php8.2-fpm.sock')], fail: [pool('listen = 0.0.0.0:9000')] },
+    },
+    {
+      id: 'php.fpm-root',
+      title: 'Pools of PHP-FPM do not run as root',
+      motivation: 'An error in a page would give root.',
+      remediation: 'Set `user` to an account of its own.',
+      level: 'high',
+      reads: '`user` of pools',
+      judge: forbids(
+        'php-fpm',
+        'PHP-FPM',
+        'user',
+        ({ value }) => (/^(?:root|0)$/.test(value) ? 'user is root.' : undefined),
+        'They do not.',
+      ),
+      samples: { pass: [pool('user = www-data')], fail: [pool('user = root')] },
+    },
+    {
+      id: 'php.fpm-extensions',
+      title: 'PHP-FPM runs files of PHP only',
+      motivation: 'An uploaded picture runs as a page.',
+      remediation: 'Remove the empty `security.limit_extensions`.',
+      level: 'medium',
+      reads: '`security.limit_extensions` of pools',
+      judge: forbids(
+        'php-fpm',
+        'PHP-FPM',
+        'security.limit_extensions',
+        ({ value }) => (value === '' || /FALSE/i.test(value) ? 'Every file runs.' : undefined),
+        'It does.',
+      ),
+      samples: { pass: [pool('security.limit_extensions = .php')], fail: [pool('security.limit_extensions =')] },
+    },
+    {
+      id: 'php.information-pages',
+      title: 'No page that tells of the server is left',
+      motivation: 'phpinfo tells paths, variables and credentials; Adminer is a way into the database.',
+      remediation: 'Delete the page from the image.',
+      level: 'medium',
+      reads: 'names of pages: phpinfo.php, info.php, probe.php, adminer.php',
+      judge: (image) =>
+        judged(
+          image
+            .entriesMatching(/\/(?:phpinfo|info|probe|adminer)[^/]*\.php$/)
+            .map((one) => at(one, 'Its name says what it is.')),
+          'There is none.',
+        ),
+      samples: { pass: [{}], fail: [{ files: { 'var/www/html/phpinfo.php': '<?php phpinfo();' } }] },
+    },
+  ],
+}
