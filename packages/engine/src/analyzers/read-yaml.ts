@@ -35,7 +35,13 @@ const MAX_DEPTH = 40
  */
 export function readYamlLeaves(text: string): readonly YamlLeaf[] {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, logLevel: 'silent', schema: 'failsafe', uniqueKeys: false })
+  const documents = parseAllDocuments(text, {
+    lineCounter,
+    logLevel: 'silent',
+    prettyErrors: false,
+    schema: 'failsafe',
+    uniqueKeys: false,
+  })
   const leaves: YamlLeaf[] = []
   const add = (document: number, path: readonly string[], value: string, node: Node): void => {
     const line = lineCounter.linePos(node.range?.[0] ?? 0).line

@@ -157,6 +157,18 @@ function enablement(entries: ReadonlyMap<string, PlacedEntry>): (path: string) =
   return (path) => !/^etc\/(?:nginx|apache2)\/[a-z]+-available\//.test(path) || targets.has(path)
 }
 
+/** Pieces of nginx's configuration that hold only where another file includes them. */
+const SNIPPET = /\/nginx\/snippets\//
+
+/** What enabled files of nginx include by name, without the folder of the configuration. */
+function includedNames(facts: readonly PlacedFact[], isEnabled: (path: string) => boolean): readonly string[] {
+  return facts.flatMap(({ fact, path }) =>
+    fact.kind === 'config' && fact.software === 'nginx' && isEnabled(path) && !SNIPPET.test(path)
+      ? fact.settings.flatMap(({ name, value }) => (name === 'include' ? [`/${value.replace(/^\/+/, '')}`] : []))
+      : [],
+  )
+}
+
 function softwareView(
   facts: readonly PlacedFact[],
   name: string,
@@ -166,8 +178,10 @@ function softwareView(
   const files: Place[] = []
   const unreadable: Place[] = []
   const settings: PlacedSetting[] = []
+  const named = includedNames(facts, isEnabled)
   for (const { fact, path, layer } of facts) {
     if (fact.kind !== 'config' || fact.software !== name || !isEnabled(path)) continue
+    if (SNIPPET.test(path) && !named.some((one) => path.endsWith(one))) continue
     files.push({ path, layer })
     if (fact.isUnreadable) unreadable.push({ path, layer })
     for (const setting of fact.settings) settings.push({ ...setting, path, layer })

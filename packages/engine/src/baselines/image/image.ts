@@ -88,11 +88,12 @@ function leftOver(id: string, title: string, pattern: RegExp, example: string, r
     remediation,
     level: 'low',
     reads: 'names of files',
-    judge: (image) =>
-      judged(
-        image.entriesMatching(pattern).map((one) => at(one, 'It is in the image.')),
-        'There is none.',
-      ),
+    judge: (image) => {
+      const found = image.entriesMatching(pattern)
+      const [first] = found
+      const detail = found.length > 1 ? 'It and others of its kind are in the image.' : 'It is in the image.'
+      return judged(first === undefined ? [] : [at(first, detail)], 'There is none.')
+    },
     samples: { pass: [files({ 'etc/a': 'x' })], fail: [files({ [example]: example.endsWith('/') ? {} : 'x' })] },
   }
 }

@@ -8,6 +8,23 @@ const WHAT = 'nginx'
 const http = (text: string): CheckSample => ({ files: { 'etc/nginx/nginx.conf': `events {}\nhttp {\n${text}\n}\n` } })
 const server = (text: string): CheckSample => http(`server { listen 80;\n${text}\n}`)
 
+/** Old protocols, and a certificate in a piece that no file includes and a site that no link enables. */
+const NOT_INCLUDED: CheckSample = {
+  files: {
+    'etc/nginx/nginx.conf': 'http { ssl_protocols TLSv1 TLSv1.2; include /etc/nginx/sites-enabled/*; }\n',
+    'etc/nginx/snippets/snakeoil.conf': 'ssl_certificate a.pem;\n',
+    'etc/nginx/sites-available/a': 'server { listen 443 ssl; }\n',
+  },
+}
+/** The same site, enabled. */
+const INCLUDED: CheckSample = {
+  files: {
+    ...NOT_INCLUDED.files,
+    'etc/nginx/sites-available/a': 'server { include snippets/snakeoil.conf; }\n',
+    'etc/nginx/sites-enabled/a': { link: '/etc/nginx/sites-available/a' },
+  },
+}
+
 /** Settings of the block that `setting` stands in, and of the blocks around it. */
 function around(nginx: SoftwareView, { path, section = '' }: PlacedSetting, name: RegExp): readonly PlacedSetting[] {
   return nginx
@@ -89,8 +106,8 @@ export const nginx: Baseline = {
         )
       }),
       samples: {
-        pass: [server('ssl_certificate a.pem; ssl_protocols TLSv1.2 TLSv1.3;')],
-        fail: [server('ssl_certificate a.pem; ssl_protocols TLSv1 TLSv1.2;')],
+        pass: [server('ssl_certificate a.pem; ssl_protocols TLSv1.2 TLSv1.3;'), NOT_INCLUDED],
+        fail: [server('ssl_certificate a.pem; ssl_protocols TLSv1 TLSv1.2;'), INCLUDED],
       },
     },
     {

@@ -1,12 +1,12 @@
 import type { ConfigSetting, Fact } from '../../../domain/fact.ts'
-import { MiB } from '../../../domain/units.ts'
+import { KiB } from '../../../domain/units.ts'
 import type { AnalyzedFile, LayerAnalyzer } from '../../analyzer.ts'
 import type { ConfigKind } from './config-kind.ts'
 import { CONFIG_KINDS, configKindOf } from './config-kinds.ts'
 import { withoutSecret } from './secret-state.ts'
 
-/** The largest that anybody writes, php.ini, has 75 KiB. */
-const MAX_BYTES = 1 * MiB
+/** The largest that anybody ships, web.xml of Tomcat, has 170 KiB. */
+const MAX_BYTES = 512 * KiB
 const MAX_SETTINGS = 500
 const MAX_NAME = 256
 

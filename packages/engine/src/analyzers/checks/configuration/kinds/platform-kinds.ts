@@ -35,6 +35,7 @@ export const PLATFORM_KINDS: readonly ConfigKind[] = [
     basenames: ['kubeconfig', 'kubeconfig.yaml', 'kubeconfig.yml', 'config'],
     grammar: yamlLeaves,
     keep: /^(?:kind|clusters\.\d+\.cluster\.(?:server|insecure-skip-tls-verify)|users\.\d+\.(?:name|user\.(?:token|password|client-key-data)))$/,
+    secret: /client-key-data$/,
   },
   {
     software: 'kubernetes',
