@@ -186,8 +186,9 @@ function softwareView(
     if (fact.isUnreadable) unreadable.push({ path, layer })
     for (const setting of fact.settings) settings.push({ ...setting, path, layer })
   }
+  const inOrder = name === 'sshd' ? withDropInsFirst(settings) : settings
   const all = (wanted: string | RegExp): readonly PlacedSetting[] =>
-    settings.filter((one) => (typeof wanted === 'string' ? one.name === wanted : wanted.test(one.name)))
+    inOrder.filter((one) => (typeof wanted === 'string' ? one.name === wanted : wanted.test(one.name)))
   return {
     isPresent: isInstalled || files.length > 0,
     files,
@@ -197,6 +198,15 @@ function softwareView(
     first: (wanted) => all(wanted)[0],
     all,
   }
+}
+
+/** The drop-ins stand where `Include` does, which distributions put first (sshd_config(5)). */
+function withDropInsFirst(settings: readonly PlacedSetting[]): readonly PlacedSetting[] {
+  const isDropIn = ({ path }: PlacedSetting): boolean => path.includes('sshd_config.d/')
+  const main = settings.filter((one) => !isDropIn(one))
+  const include = main.findIndex(({ name }) => name === 'include')
+  if (include < 0) return main
+  return [...main.slice(0, include), ...settings.filter(isDropIn), ...main.slice(include)]
 }
 
 /** The place of a setting, an entry or an account, with what was seen there. */

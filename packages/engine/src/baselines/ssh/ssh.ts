@@ -6,6 +6,10 @@ import { forbids, isOff, isOn, requires } from '../software-checks.ts'
 
 const WHAT = 'The SSH server'
 const conf = (text: string): CheckSample => ({ files: { 'etc/ssh/sshd_config': `${text}\n` } })
+/** A drop-in that lets root in, beside `text`. */
+const dropIn = (text: string): CheckSample => ({
+  files: { 'etc/ssh/sshd_config': `${text}\n`, 'etc/ssh/sshd_config.d/50-x.conf': 'PermitRootLogin yes\n' },
+})
 const holds = 'first'
 const NO_SERVER = 'The SSH server is not in the image.'
 
@@ -29,7 +33,13 @@ export const ssh: Baseline = {
         isGood: (value) => !isOn(value),
         because: 'root signs in with a password',
       }),
-      samples: { pass: [conf('PermitRootLogin prohibit-password')], fail: [conf('PermitRootLogin yes')] },
+      samples: {
+        pass: [
+          conf('PermitRootLogin prohibit-password'),
+          dropIn('PermitRootLogin no\nInclude /etc/ssh/sshd_config.d/*.conf'),
+        ],
+        fail: [conf('PermitRootLogin yes'), dropIn('Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no')],
+      },
     },
     {
       id: 'ssh.root-login',
