@@ -292,7 +292,7 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
 
 function sortedFiles(factsOf: ReadonlyMap<string, ReadonlyMap<string, readonly Fact[]>>): LayerFindings['files'] {
   const files = [...factsOf].flatMap(([path, byAnalyzer]) =>
-    [...byAnalyzer].map(([analyzer, facts]) => ({ path, analyzer, facts })),
+    [...byAnalyzer].flatMap(([analyzer, facts]) => (facts.length === 0 ? [] : [{ path, analyzer, facts }])),
   )
   return files.sort((a, b) => compare(a.path, b.path) || compare(a.analyzer, b.analyzer))
 }

@@ -19,4 +19,4 @@ export function catalogKey(
 }
 
 /** Raised when the reader of layers itself sees more or other things in the same bytes. */
-const REPORT_FORMAT = 1
+const REPORT_FORMAT = 2

@@ -19,7 +19,7 @@ export interface LayerReport {
   readonly whiteouts: readonly string[]
   /** Directories whose lower content is hidden by `.wh..wh..opq`. */
   readonly opaqueDirectories: readonly string[]
-  /** Every file that an analyzer was given, with what it yielded; `facts` may be empty (the file says nothing, but still replaces a lower one). */
+  /** Every file that said something, with what it said: at least one fact each. What a silent file replaces, `entries` tells. */
   readonly files: readonly FileFacts[]
   readonly problems: readonly Problem[]
 }
