@@ -120,7 +120,7 @@ function scanSpec(deps: CliDeps): CommandSpec {
           LOCK_FILES,
           {
             flags: '--scanners <list>',
-            says: 'what to look for: vuln, malware, secret, sensitive, baseline, build (default: all)',
+            says: 'what to look for: vuln, secret, sensitive, baseline (default: all)',
           },
           ADVISORIES,
         ],

@@ -65,6 +65,10 @@ describe('the command line', () => {
     [['scan', 'x', '--severity', 'HIGH;LOW'], /"HIGH;LOW" is not a severity for --severity/],
     [['scan', 'x', '--platform', 'amd64'], /"amd64" is not a platform. Write os\/architecture/],
     [['scan', 'x', '--scanners', 'vuln,moon'], /"moon" is no scanner/],
+    [
+      ['scan', 'dir:.', '--scanners', 'baseline'],
+      /baseline cannot be looked for in a target dir:, only vuln and secret/,
+    ],
     [['scan', 'x', '--timeout', 'soon'], /"soon" is not a duration/],
     [['scan', 'x', '--username', 'me'], /--username and --password-stdin belong together/],
     [['scan', 'x', '--timestamp', 'now'], /"now" is not a moment/],

@@ -29,7 +29,7 @@ const plimsoll = (args: readonly string[], options: RunOptions = {}) =>
 const scanJson = async (...args: readonly string[]) =>
   JSON.parse((await plimsoll(['scan', '-f', 'json', ...args])).stdout) as ScanReport
 const ids = ({ findings }: ScanReport) =>
-  findings.map((finding) => finding.kind === 'vulnerability' && `${finding.id} ${finding.package.name}`)
+  findings.map((finding) => (finding.kind === 'vulnerability' ? `${finding.id} ${finding.package.name}` : finding.id))
 
 describe('help', () => {
   test('--version is one line', async () => {
@@ -80,7 +80,9 @@ describe('scan', () => {
       'CVE-2099-0001 libssl3',
       'CVE-2099-0001 openssl',
       'CVE-2099-0003 lodash',
+      'image.user',
       'CVE-2099-0002 bash',
+      'image.healthcheck',
     ])
     expect(report.findings[2]).toMatchObject({
       place: {
@@ -95,7 +97,8 @@ describe('scan', () => {
     [['--fail-on', 'critical'], 1],
     [['--fail-on', 'low'], 1],
     [['--fail-on', 'critical', '--severity', 'medium'], 0],
-    [['--fail-on', 'low', '--severity', 'low', '--ignore-unfixed'], 0],
+    [['--fail-on', 'low', '--severity', 'low', '--ignore-unfixed', '--scanners', 'vuln'], 0],
+    [['--fail-on', 'low', '--severity', 'low', '--scanners', 'baseline'], 1],
     [[], 0],
   ])('%j ends with %i', async (flags, code) => {
     expect((await plimsoll(['scan', target, ...flags])).code).toBe(code)
@@ -105,9 +108,10 @@ describe('scan', () => {
     expect(ids(await scanJson(target, '--severity', 'critical,low', '--ignore-unfixed'))).toEqual([
       'CVE-2099-0001 libssl3',
       'CVE-2099-0001 openssl',
+      'image.healthcheck',
     ])
     const { stdout } = await plimsoll(['scan', target, '--severity', 'high'])
-    expect(stdout).toContain('4 more findings left out by your filters')
+    expect(stdout).toContain('6 more findings left out by your filters')
   })
 
   test('the same bytes twice, from the cache and without it', async () => {
@@ -118,7 +122,7 @@ describe('scan', () => {
   })
 
   test('an SBOM of the image gives the same findings as the image', async () => {
-    const image = await scanJson(target)
+    const image = await scanJson(target, '--scanners', 'vuln')
     for (const format of ['cyclonedx-json', 'spdx-json']) {
       const file = join(folder, `${format}.json`)
       expect(await plimsoll(['sbom', '-f', format, '-o', file, target])).toEqual({ code: 0, stdout: '', stderr: '' })
@@ -178,7 +182,7 @@ describe('scan', () => {
   test('--verbose tells each step on standard error', async () => {
     const { stdout, stderr } = await plimsoll(['scan', target, '-v', '-f', 'json'])
     expect(stderr.split('\n')).toEqual(
-      expect.arrayContaining(['Resolving the image.', 'Matching packages with advisories.', 'Done: 4 findings.']),
+      expect.arrayContaining(['Resolving the image.', 'Matching packages with advisories.', 'Done: 6 findings.']),
     )
     expect(() => JSON.parse(stdout)).not.toThrow()
   })

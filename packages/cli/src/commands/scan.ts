@@ -13,7 +13,7 @@ import { EXIT } from '../exit-codes.ts'
 import type { Flags } from '../options/flags.ts'
 import { type ScanRequest, scanRequest } from '../options/scan-request.ts'
 import { scanDisplay } from '../progress/scan-display.ts'
-import { CliError } from '../usage-error.ts'
+import { CliError, usageError } from '../usage-error.ts'
 import { chooseAdvisories } from './choose-advisories.ts'
 import { filterFindings, reaches } from './filter-findings.ts'
 import { readTarget } from './read-target.ts'
@@ -23,13 +23,13 @@ import { writeReports } from './write-reports.ts'
 
 const POSSIBLE_SCANNERS: ReadonlyMap<Target['transport'], readonly Scanner[]> = new Map([
   ['sbom', ['vuln']],
-  ['dir', ['vuln', 'malware', 'secret']],
-  ['rootfs', ['vuln', 'malware', 'secret', 'sensitive', 'baseline']],
+  ['dir', ['vuln', 'secret']],
 ])
 
 /** `scan TARGET`. @returns see {@link EXIT} @throws {CodedError} */
 export async function scan(target: string, flags: Flags, deps: CliDeps): Promise<number> {
-  const request = scanRequest(target, flags, deps)
+  const asked = scanRequest(target, flags, deps)
+  const request = { ...asked, scanners: scannersFor(asked) }
   const options = await reportOptions(request)
   const whole = await withinTime(request, deps, (signal) => scanTarget(request, flags, deps, signal))
   const findings = filterFindings(whole.findings, request)
@@ -48,7 +48,7 @@ async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, sig
   try {
     const analyzed = await readTarget(request, deps, signal, display.show)
     display.show({ stage: 'matching' })
-    const report = withProblems(assessAnalyzed(analyzed, generation, { scanners: scannersFor(request) }), problems)
+    const report = withProblems(assessAnalyzed(analyzed, generation, request), problems)
     display.show({ stage: 'done', findings: report.findings.length })
     display.close()
     // On a terminal the table itself says it, a line below.
@@ -61,10 +61,17 @@ async function scanTarget(request: ScanRequest, flags: Flags, deps: CliDeps, sig
   }
 }
 
-/** What can be looked for in a target of this kind: a bill of materials holds no files, and a source tree was not built. */
+/**
+ * What can be looked for in a target of this kind: a bill of materials holds no files, and a source tree was not built.
+ * @throws {CliError} `USAGE` when that is nothing of what was asked for: an empty report would look clean
+ */
 function scannersFor({ target, scanners }: ScanRequest): readonly Scanner[] {
   const possible = POSSIBLE_SCANNERS.get(target.transport)
-  return possible === undefined ? scanners : scanners.filter((scanner) => possible.includes(scanner))
+  const chosen = possible === undefined ? scanners : scanners.filter((scanner) => possible.includes(scanner))
+  if (chosen.length > 0) return chosen
+  throw usageError(
+    `${scanners.join(' and ')} cannot be looked for in a target ${target.transport}:, only ${possible?.join(' and ')}.`,
+  )
 }
 
 function withProblems(report: ScanReport, problems: readonly Problem[]): ScanReport {

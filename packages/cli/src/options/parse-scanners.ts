@@ -1,24 +1,24 @@
-import { SCANNERS, type Scanner } from '@plimsoll/engine'
+import { AVAILABLE_SCANNERS, type Scanner } from '@plimsoll/engine'
 import { usageError } from '../usage-error.ts'
 
 /** Names that users of other scanners know. */
 const ALIASES: ReadonlyMap<string, readonly Scanner[]> = new Map<string, readonly Scanner[]>([
-  ['all', SCANNERS],
-  ['config', ['baseline', 'build']],
-  ['misconfig', ['baseline', 'build']],
+  ['all', AVAILABLE_SCANNERS],
+  ['config', ['baseline']],
+  ['misconfig', ['baseline']],
   ['secrets', ['secret']],
   ['vulnerability', ['vuln']],
 ])
 
-/** `vuln,secret`: what to look for, in the order of `SCANNERS`. Default: everything. @throws {CliError} `USAGE` */
+/** `vuln,secret`: what to look for, in the order of `AVAILABLE_SCANNERS`. Default: everything. @throws {CliError} `USAGE` */
 export function parseScanners(text: string | undefined): readonly Scanner[] {
-  if (text === undefined) return SCANNERS
+  if (text === undefined) return AVAILABLE_SCANNERS
   const wanted = new Set(text.split(',').flatMap((name) => oneScanner(name.trim().toLowerCase())))
-  return SCANNERS.filter((scanner) => wanted.has(scanner))
+  return AVAILABLE_SCANNERS.filter((scanner) => wanted.has(scanner))
 }
 
 function oneScanner(name: string): readonly Scanner[] {
-  const scanner = SCANNERS.find((one) => one === name)
+  const scanner = AVAILABLE_SCANNERS.find((one) => one === name)
   if (scanner !== undefined) return [scanner]
   const meant = ALIASES.get(name)
   if (meant !== undefined) return meant
@@ -28,6 +28,6 @@ function oneScanner(name: string): readonly Scanner[] {
     )
   }
   throw usageError(
-    `"${name}" is no scanner. The scanners are ${SCANNERS.join(', ')}; "config" means baseline and build.`,
+    `"${name}" is no scanner. The scanners are ${AVAILABLE_SCANNERS.join(', ')}; "config" means baseline.`,
   )
 }

@@ -1,4 +1,4 @@
-import { SCANNERS, type Scanner } from '../domain/scanner.ts'
+import { AVAILABLE_SCANNERS, type Scanner } from '../domain/scanner.ts'
 import type { LayerAnalyzer } from './analyzer.ts'
 import { ANALYZERS } from './catalog.ts'
 import { LOCK_FILE_ANALYZERS } from './lock-file-catalog.ts'
@@ -44,7 +44,7 @@ const OF_SOURCE_TREES: ReadonlySet<string> = new Set(['content/credentials', 'co
 export function chooseAnalyzers({
   subject,
   lockFiles = false,
-  scanners = SCANNERS,
+  scanners = AVAILABLE_SCANNERS,
 }: AnalyzerChoice): readonly LayerAnalyzer[] {
   const isWanted = ({ name }: LayerAnalyzer): boolean => {
     const scanner = scannerOf(name)

@@ -17,6 +17,8 @@ export interface BaselineCheck {
   readonly level: CheckLevel
   /** What it looks at, for people. */
   readonly reads: string
+  /** What makes it fail is a finding of another kind already: it has a result, and no finding of its own. */
+  readonly restates?: true
   /** Pure. What it throws becomes the outcome `error`. */
   judge(image: ImageView): Judgement
   /** Images that pass and images that fail, each at least one. */

@@ -48,6 +48,8 @@ export interface SoftwareView {
 /** An image as checks see it: what is visible, joined over files and layers. */
 export interface ImageView {
   readonly config: ImageConfig
+  /** A root file system has none, and what it does not say is then nobody's omission. */
+  readonly hasConfig: boolean
   readonly env: ReadonlyMap<string, string>
   /** Entry point and command, as words. */
   readonly command: readonly string[]
@@ -67,6 +69,8 @@ export interface ImageView {
 }
 
 export interface ImageViewOptions {
+  /** Default: true. */
+  readonly hasConfig?: boolean
   readonly reference?: string
   /** RFC 3339. */
   readonly asOf?: string
@@ -111,6 +115,7 @@ export function imageView(
     )
   return {
     config,
+    hasConfig: options.hasConfig ?? true,
     env: environment(config),
     command,
     ...(options.reference !== undefined && { reference: options.reference }),

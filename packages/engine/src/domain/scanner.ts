@@ -5,3 +5,6 @@
 export const SCANNERS = ['vuln', 'malware', 'secret', 'sensitive', 'baseline', 'build'] as const
 
 export type Scanner = (typeof SCANNERS)[number]
+
+/** Those that something sees and judges here: what a scan can be asked for. Reports of other versions may know the others. */
+export const AVAILABLE_SCANNERS: readonly Scanner[] = Object.freeze(['vuln', 'secret', 'sensitive', 'baseline'])

@@ -12,6 +12,7 @@ import { overlay } from '../inventory/overlay.ts'
 import { DEFAULT_LAYER_LIMITS } from '../layer/limits.ts'
 import { analyzeLayer } from '../layer-report/analyze-layer.ts'
 import type { ImageConfig } from '../source/image-source.ts'
+import type { SecretFinding } from './finding.ts'
 import { judgeBaselines } from './judge-baselines.ts'
 
 const CHECKS = BASELINES.flatMap((baseline) => baseline.checks.map((check) => ({ baseline, check, id: check.id })))
@@ -133,6 +134,38 @@ describe('judgeBaselines', () => {
     })
     const { results } = judgeBaselines(inventory, config, { baselines: ['tomcat'] })
     expect(results.some(({ outcome }) => outcome === 'error')).toBe(true)
+  })
+
+  it('makes no finding of what is one already', async () => {
+    const [inventory, config] = await inventoryOf({ files: {} })
+    const secret: SecretFinding = {
+      kind: 'secret',
+      fingerprint: '0'.repeat(32),
+      id: 'alibaba-access-key',
+      severity: 'high',
+      title: 'Alibaba Cloud AccessKey',
+      references: [],
+      family: 'access-key',
+      redacted: 'LTA…xyz',
+      isPaired: false,
+      origin: { kind: 'file', line: 3, offset: 20 },
+      place: { path: 'srv/app.properties', visibility: 'visible' },
+    }
+    const { results, findings } = judgeBaselines(inventory, config, { findings: [secret] })
+    const failed = results.filter(({ outcome }) => outcome === 'fail').map(({ check }) => check)
+    expect(failed).toContain('image.secrets-in-files')
+    expect(failed.some((check) => check.startsWith('access-key-leakage.'))).toBe(true)
+    expect(findings.map(({ id }) => id)).toEqual(['image.user', 'image.healthcheck'])
+  })
+
+  it('does not ask of a root file system what only a config could say', async () => {
+    const [inventory, config] = await inventoryOf({ files: {} })
+    const outcomes = (hasConfig: boolean) =>
+      judgeBaselines(inventory, config, { baselines: ['image'], hasConfig })
+        .results.filter(({ check }) => check === 'image.user' || check === 'image.healthcheck')
+        .map(({ outcome }) => outcome)
+    expect(outcomes(true)).toEqual(['fail', 'fail'])
+    expect(outcomes(false)).toEqual(['not-applicable', 'not-applicable'])
   })
 
   it('runs the baselines of a scope, and the leakage baselines by their switches', () => {

@@ -13,6 +13,8 @@ import { placeInLayers } from './place-in-layers.ts'
 export interface JudgeOptions extends BaselineScope {
   /** What certificates and ages are compared with, RFC 3339; without it such checks are not applicable. Part of the input, so that a report stays the same. */
   readonly asOf?: string
+  /** `false` for a root file system, which has no image config. Default: true. */
+  readonly hasConfig?: boolean
   /** How the image was asked for. */
   readonly reference?: string
   /** Findings of the image; the leakage baselines are judged from the credentials among them. */
@@ -22,7 +24,7 @@ export interface JudgeOptions extends BaselineScope {
 export interface BaselineJudgement {
   /** One for each check of the selected baselines, in their order. */
   readonly results: readonly CheckResult[]
-  /** One for each place where a check failed; those of the leakage baselines are left out, since the credentials are findings themselves. */
+  /** One for each place where a check failed; what other findings say already, as the leakage baselines do, is left out. */
   readonly findings: readonly BaselineFinding[]
 }
 
@@ -33,8 +35,9 @@ export function judgeBaselines(
   options: JudgeOptions = {},
 ): BaselineJudgement {
   const baselines = selectBaselines(options)
-  const { asOf, reference, findings = [] } = options
+  const { asOf, reference, hasConfig = true, findings = [] } = options
   const view = imageView(inventory, config, {
+    hasConfig,
     ...(asOf !== undefined && { asOf }),
     ...(reference !== undefined && { reference }),
     leaks: findings.flatMap((one) => (one.kind === 'secret' ? [toLeak(one)] : [])),
@@ -45,10 +48,14 @@ export function judgeBaselines(
   )
   const failed = results.flatMap((result) => {
     const known = checks.get(result.check)
-    if (result.outcome !== 'fail' || known === undefined || known.baseline.kind === 'leakage') return []
+    if (result.outcome !== 'fail' || known === undefined || isRestated(known)) return []
     return toFindings(result, known.check, known.baseline, inventory)
   })
   return { results, findings: failed.sort(compareFindings) }
+}
+
+function isRestated({ baseline, check }: { readonly baseline: Baseline; readonly check: BaselineCheck }): boolean {
+  return baseline.kind === 'leakage' || check.restates === true
 }
 
 /** One per path: what is seen twice in a file is one finding at its first line. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { EVERY_ANALYZER } from '../analyzers/choose-analyzers.ts'
+import { chooseAnalyzers } from '../analyzers/choose-analyzers.ts'
 import { type DiffId, sha256Of } from '../domain/digest.ts'
+import type { Scanner } from '../domain/scanner.ts'
 import type { ImageInventory } from '../inventory/image-inventory.ts'
 import { explainFinding } from '../reports/explain-finding.ts'
 import { REPORT_WRITERS } from '../reports/report-catalog.ts'
@@ -95,8 +96,11 @@ test('without the scanner there are no findings, and no values either', () => {
 })
 
 test('the report claims to have looked only for what findings are judged of', () => {
-  const isMalwareRead = EVERY_ANALYZER.some(({ name }) => name === 'content/malware')
-  expect(report.scanners).toEqual(['vuln', ...(isMalwareRead ? ['malware'] : []), 'secret', 'sensitive'])
+  expect(report.scanners).toEqual(['vuln', 'secret', 'sensitive', 'baseline'])
+  const isReadFor = (scanner: Scanner) =>
+    chooseAnalyzers({ subject: 'image', scanners: [scanner] }).length >
+    chooseAnalyzers({ subject: 'image', scanners: [] }).length
+  expect(report.scanners.filter((scanner) => scanner !== 'vuln' && !isReadFor(scanner))).toEqual([])
 })
 
 test('facts that findings were made of are not told twice', () => {

@@ -1,17 +1,17 @@
 import type { AdvisoryGeneration } from '../advisory/generation.ts'
-import { EVERY_ANALYZER } from '../analyzers/choose-analyzers.ts'
 import { credentialFinder } from '../credentials/find-credentials.ts'
 import type { FactKind } from '../domain/fact.ts'
 import type { Completeness } from '../domain/problem.ts'
-import { SCANNERS, type Scanner } from '../domain/scanner.ts'
+import { AVAILABLE_SCANNERS, type Scanner } from '../domain/scanner.ts'
 import { assessFacts } from '../findings/assess-facts.ts'
 import { assessImage } from '../findings/assess-image.ts'
 import { compareFindings } from '../findings/compare-findings.ts'
 import { configSecrets } from '../findings/config-secrets.ts'
+import { judgeBaselines } from '../findings/judge-baselines.ts'
 import { redactImage } from '../findings/redact-image.ts'
 import type { ImageInventory } from '../inventory/image-inventory.ts'
 import type { ScanReport } from '../reports/scan-report.ts'
-import type { ImageSource } from '../source/image-source.ts'
+import type { ImageConfig, ImageSource, ResolvedImage } from '../source/image-source.ts'
 import { type AnalyzedImage, type AnalyzeImageOptions, analyzeImage } from './analyze-image.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 
@@ -38,7 +38,7 @@ export interface AssessAnalyzedOptions {
 export function assessAnalyzed(
   { image, inventory }: AnalyzedImage,
   advisories: AdvisoryGeneration | undefined,
-  { scanners = SCANNERS }: AssessAnalyzedOptions = {},
+  { scanners = AVAILABLE_SCANNERS }: AssessAnalyzedOptions = {},
 ): ScanReport {
   const secrets = configSecrets(image, credentialFinder())
   const clean = redactImage(image, inventory, secrets.values)
@@ -47,16 +47,25 @@ export function assessAnalyzed(
       ? assessImage(clean.inventory, advisories)
       : { findings: [], problems: [], status: 'complete' as const }
   const { layers: _, ...identity } = clean.image
-  const findings = [
+  const seen = [
     ...assessment.findings,
     ...(scanners.includes('secret') ? secrets.findings : []),
     ...assessFacts(clean.inventory, scanners),
   ]
+  const findings = scanners.includes('baseline')
+    ? [
+        ...seen,
+        ...judgeBaselines(clean.inventory, toJudged(image, clean.image), {
+          findings: seen,
+          hasConfig: image.imageId !== undefined,
+        }).findings,
+      ]
+    : seen
   return {
     schema: 1,
     engine: { name: 'plimsoll', version: ENGINE_VERSION },
     image: identity,
-    scanners: SCANNERS.filter((scanner) => scanners.includes(scanner) && isJudged(scanner)),
+    scanners: AVAILABLE_SCANNERS.filter((scanner) => scanners.includes(scanner)),
     inventory: withoutJudged(clean.inventory),
     findings: findings.sort(compareFindings),
     ...(advisories
@@ -73,10 +82,9 @@ export function assessAnalyzed(
   }
 }
 
-/** A report claims to have looked only for what some analyzer sees and the findings are judged of. */
-function isJudged(scanner: Scanner): boolean {
-  if (scanner === 'malware') return EVERY_ANALYZER.some(({ name }) => name === 'content/malware')
-  return scanner !== 'baseline' && scanner !== 'build'
+/** Checks compare what the image would run with; what they say of it names variables, never values. */
+function toJudged({ config }: Pick<ResolvedImage, 'config'>, clean: Pick<ResolvedImage, 'config'>): ImageConfig {
+  return { ...clean.config, env: config.env, cmd: config.cmd, entrypoint: config.entrypoint }
 }
 
 /** Facts that the findings say better, or that only checks read; a report would say them twice, and some are as many as there are files. */

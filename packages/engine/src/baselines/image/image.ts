@@ -117,6 +117,8 @@ const TLS_OFF: readonly (readonly [name: string, bad: RegExp])[] = [
   ['KUBERNETES_TRUST_CERTIFICATES', /^true$/i],
 ]
 
+const NO_CONFIG = notApplicable('There is no image config, only a root file system.')
+
 function userOf({ config: { user } }: ImageView): string {
   return (user ?? '').split(':')[0] ?? ''
 }
@@ -136,13 +138,13 @@ export const image: Baseline = {
       remediation: 'Add `USER` with an account of its own.',
       level: 'medium',
       reads: 'USER',
-      judge: (view) =>
-        /^(?:|root|0)$/.test(userOf(view))
-          ? judged(
-              [{ detail: userOf(view) === '' ? 'No USER is set, which means root.' : `USER is ${userOf(view)}.` }],
-              '',
-            )
-          : pass('USER is not root.'),
+      judge: (view) => {
+        if (!view.hasConfig) return NO_CONFIG
+        const user = userOf(view)
+        return /^(?:root|0|)$/.test(user)
+          ? judged([{ detail: user === '' ? 'No USER is set, which means root.' : `USER is ${user}.` }], '')
+          : pass('USER is not root.')
+      },
       samples: { pass: [config({ user: 'app' })], fail: [config({}), config({ user: '0:0' })] },
     },
     {
@@ -280,13 +282,15 @@ export const image: Baseline = {
       remediation: 'Add `HEALTHCHECK`.',
       level: 'low',
       reads: 'HEALTHCHECK',
-      judge: ({ config: { healthcheck } }) =>
-        judged(
-          healthcheck === undefined || healthcheck.length === 0 || healthcheck[0] === 'NONE'
-            ? [{ detail: 'No HEALTHCHECK is set.' }]
-            : [],
-          'A HEALTHCHECK is set.',
-        ),
+      judge: ({ config: { healthcheck }, hasConfig }) =>
+        hasConfig
+          ? judged(
+              healthcheck === undefined || healthcheck.length === 0 || healthcheck[0] === 'NONE'
+                ? [{ detail: 'No HEALTHCHECK is set.' }]
+                : [],
+              'A HEALTHCHECK is set.',
+            )
+          : NO_CONFIG,
       samples: { pass: [config({ healthcheck: ['CMD', 'true'] })], fail: [config({})] },
     },
     ofHistory(
@@ -391,6 +395,7 @@ export const image: Baseline = {
       remediation: 'Mount secrets at build time and at start-up.',
       level: 'high',
       reads: 'credentials found in files',
+      restates: true,
       judge: ({ leaks }) =>
         judged(
           leaks
