@@ -23,6 +23,7 @@ export const SCENES: readonly Scene[] = [
     prepare: (page) => page.locator('tbody button').first().click(),
     whole: false,
   },
+  { name: 'image-risks', path: '/images/1?tab=risks' },
   { name: 'image-packages', path: '/images/1?tab=packages' },
   { name: 'image-layers', path: '/images/1?tab=layers' },
   { name: 'image-details', path: '/images/1?tab=details' },

@@ -7,7 +7,7 @@ import type {
   VulnerabilityFilters,
 } from './api/queries.ts'
 
-export const IMAGE_TABS = ['vulnerabilities', 'packages', 'layers', 'details'] as const
+export const IMAGE_TABS = ['vulnerabilities', 'risks', 'packages', 'layers', 'details'] as const
 export type ImageTab = (typeof IMAGE_TABS)[number]
 export const SETTINGS_TABS = ['scanning', 'registries'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]

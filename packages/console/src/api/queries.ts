@@ -10,6 +10,7 @@ type Filters<R extends { readonly query: z.ZodObject }> = Omit<SearchOf<R['query
 export type ImageFilters = Filters<typeof routes.images.list>
 export type FindingFilters = Filters<typeof routes.images.findings>
 export type PackageFilters = Filters<typeof routes.images.packages>
+export type RiskFilters = Filters<typeof routes.risks.ofImage>
 export type VulnerabilityFilters = Filters<typeof routes.vulnerabilities.list>
 export type AuditFilters = Filters<typeof routes.audit.list>
 export type ScanFilters = Filters<typeof routes.scans.list>
@@ -123,6 +124,13 @@ export const queries = {
       queryKey: ['images', imageId, 'packages', filters],
       queryFn: ({ pageParam, signal }) =>
         api.images.packages({ params: { imageId }, query: { ...filters, ...at(pageParam) }, signal }),
+      ...paged,
+    }),
+  imageRisks: (imageId: string, filters: RiskFilters) =>
+    infiniteQueryOptions({
+      queryKey: ['images', imageId, 'risks', filters],
+      queryFn: ({ pageParam, signal }) =>
+        api.risks.ofImage({ params: { imageId }, query: { ...filters, ...at(pageParam) }, signal }),
       ...paged,
     }),
   vulnerabilities: (filters: VulnerabilityFilters) =>

@@ -36,6 +36,7 @@ export const image = {
   matchedAgainst: 'Advisories of',
   firstSeen: 'First seen',
   tab_vulnerabilities: 'Vulnerabilities',
+  tab_risks: 'Other risks',
   tab_packages: 'Packages',
   tab_layers: 'Layers',
   tab_details: 'Details',
@@ -90,4 +91,24 @@ export const packageWords = {
   noneWords: 'The image holds no package database and no language packages that Plimsoll knows.',
   noneMatch: 'No package matches',
   ownedBy: 'part of {{purl}}',
+}
+
+export const risk = {
+  label: 'Risk',
+  place: 'Where',
+  wholeImage: 'The image as a whole',
+  search: 'Title, rule or path',
+  count_one: '{{shown}} risk',
+  count_other: '{{shown}} risks',
+  countMany: 'More than 10,000 risks',
+  none: 'No other risks found',
+  noneWords: 'No leaked credential, no sensitive file and no failed baseline check was found.',
+  noneMatch: 'No risk matches',
+  line: 'line {{line}}',
+  malware: '{{family}}, SHA-256 {{sha256}}…',
+  modified: 'not as {{package}} installed it',
+  origin_env: 'environment variable {{name}}',
+  origin_label: 'label {{name}}',
+  origin_command: 'entry point or command',
+  origin_history: 'build instruction',
 }

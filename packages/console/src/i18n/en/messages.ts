@@ -2,7 +2,7 @@ import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
 import { frame } from './frame.ts'
-import { image, images, packageWords } from './images.ts'
+import { image, images, packageWords, risk } from './images.ts'
 import { firstSteps, overview } from './overview.ts'
 import { password } from './password.ts'
 import { audit, auditArea, tokens, users } from './people.ts'
@@ -32,6 +32,7 @@ export const messages = {
   images,
   overview,
   package: packageWords,
+  risk,
   password,
   problem,
   registries,

@@ -38,6 +38,7 @@ export const image: Messages['image'] = {
   matchedAgainst: '漏洞库时间',
   firstSeen: '首次发现',
   tab_vulnerabilities: '漏洞',
+  tab_risks: '其他风险',
   tab_packages: '软件包',
   tab_layers: '镜像层',
   tab_details: '详细信息',
@@ -90,4 +91,24 @@ export const packageWords: Messages['package'] = {
   noneWords: '镜像中没有 Plimsoll 能识别的软件包数据库或语言包。',
   noneMatch: '没有符合条件的软件包',
   ownedBy: '属于 {{purl}}',
+}
+
+export const risk: Messages['risk'] = {
+  label: '风险',
+  place: '位置',
+  wholeImage: '整个镜像',
+  search: '标题、规则或路径',
+  count_one: '{{shown}} 项风险',
+  count_other: '{{shown}} 项风险',
+  countMany: '超过 10,000 项风险',
+  none: '未发现其他风险',
+  noneWords: '未发现泄露的凭据、敏感文件或未通过的基线检查。',
+  noneMatch: '没有符合条件的风险',
+  line: '第 {{line}} 行',
+  malware: '{{family}}，SHA-256 {{sha256}}…',
+  modified: '与 {{package}} 安装的内容不一致',
+  origin_env: '环境变量 {{name}}',
+  origin_label: '标签 {{name}}',
+  origin_command: '入口点或命令',
+  origin_history: '构建指令',
 }

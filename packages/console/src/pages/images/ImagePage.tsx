@@ -24,8 +24,13 @@ import { ImageIdentity } from './ImageIdentity.tsx'
 import { ImageLayers } from './ImageLayers.tsx'
 import { ImagePackages } from './ImagePackages.tsx'
 import { ImageProblems } from './ImageProblems.tsx'
+import { ImageRisks } from './ImageRisks.tsx'
 
 const route = getRouteApi('/frame/images/$imageId')
+
+function riskCount({ findings }: Image): number {
+  return findings.malware + findings.secret + findings['sensitive-file'] + findings.baseline + findings['build-risk']
+}
 
 /** One image: what it is, what is wrong with it, where that came from and how to fix it. */
 export function ImagePage() {
@@ -37,6 +42,7 @@ export function ImagePage() {
   const format = useFormat()
   const counts: Readonly<Record<ImageTab, number | undefined>> = {
     vulnerabilities: totalOf(image.vulnerabilities),
+    risks: riskCount(image),
     packages: image.packageCount,
     layers: image.layers.length,
     details: undefined,
@@ -73,6 +79,9 @@ export function ImagePage() {
           <Suspense fallback={<Waiting />}>
             <Tabs.Panel value="vulnerabilities">
               <ImageFindings image={image} />
+            </Tabs.Panel>
+            <Tabs.Panel value="risks">
+              <ImageRisks image={image} />
             </Tabs.Panel>
             <Tabs.Panel value="packages">
               <ImagePackages image={image} />
