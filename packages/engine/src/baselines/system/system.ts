@@ -446,7 +446,7 @@ export const system: Baseline = {
         )
       },
       samples: {
-        pass: [files({ 'etc/apt/sources.list': 'deb http://deb.debian.org/debian bookworm main\n' })],
+        pass: [files({ 'etc/apt/sources.list': 'deb http://mirror.example/debian bookworm main\n' })],
         fail: [
           files({ 'etc/apt/sources.list': 'deb [trusted=yes] http://x.example/ ./\n' }),
           files({ 'etc/yum.repos.d/a.repo': '[a]\nbaseurl=http://x.example\ngpgcheck=0\n' }),
