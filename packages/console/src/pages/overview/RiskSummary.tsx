@@ -9,6 +9,16 @@ import { SeverityBar } from '../../ui/SeverityBar.tsx'
 import { COUNTED_SEVERITIES, totalOf } from '../../ui/severities.ts'
 import classes from './RiskSummary.module.css'
 
+const CATEGORIES = [
+  { category: 'system-vulnerability', isAlwaysShown: true },
+  { category: 'application-vulnerability', isAlwaysShown: true },
+  { category: 'malware', isAlwaysShown: false },
+  { category: 'secret', isAlwaysShown: false },
+  { category: 'sensitive-file', isAlwaysShown: false },
+  { category: 'baseline', isAlwaysShown: false },
+  { category: 'build-risk', isAlwaysShown: false },
+] as const
+
 /** The four questions of the morning: how many images are at risk, how bad, what can be fixed, what is being exploited. */
 export function RiskSummary({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation()
@@ -91,14 +101,16 @@ export function RiskSummary({ overview }: { readonly overview: Overview }) {
           <span className={classes['of']}>{t('overview.openFindings')}</span>
         </p>
         <ul className={classes['rows']}>
-          {(['system-vulnerability', 'application-vulnerability'] as const).map((category) => (
-            <Row
-              key={category}
-              label={t(`category.${category}`)}
-              count={overview.findings[category]}
-              path={paths.images({ category: [category] })}
-            />
-          ))}
+          {CATEGORIES.filter(({ isAlwaysShown, category }) => isAlwaysShown || overview.findings[category] > 0).map(
+            ({ category }) => (
+              <Row
+                key={category}
+                label={t(`category.${category}`)}
+                count={overview.findings[category]}
+                path={paths.images({ category: [category] })}
+              />
+            ),
+          )}
           <Row
             label={t('overview.fixable')}
             count={overview.fixableFindings}
