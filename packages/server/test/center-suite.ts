@@ -194,6 +194,22 @@ export function centerSuite(databaseUrl: () => Promise<string | undefined>): voi
       expect(ended).toMatchObject({ state: 'complete', items: { total: 4, complete: 4 }, requestedBy: 'admin' })
       const items = events.flatMap((event) => (event.type === 'scan.item' ? [event.item] : []))
       expect(new Set(items.filter(({ state }) => state === 'complete').map(({ id }) => id)).size).toBe(4)
+      const done = await client.scans.items({ params: { scanId: scan.id } })
+      expect(done.items.filter(({ progress }) => progress.layersDone === 0)).toEqual([])
+    })
+
+    it('keeps the risks besides vulnerabilities, by image and over all', async () => {
+      const { items } = await client.risks.groups({ query: { category: ['baseline'] } })
+      const health = items.find(({ rule }) => rule === 'image.healthcheck')
+      expect(health).toMatchObject({ severity: 'low', imageCount: expect.any(Number) })
+      const params = { category: 'baseline', key: 'image.healthcheck' } as const
+      const places = await client.risks.places({ params, query: {} })
+      expect(places.total).toBe(health?.findingCount)
+      const imageId = places.items[0]?.imageId ?? '0'
+      const image = await client.images.get({ params: { imageId } })
+      const risks = await client.risks.ofImage({ params: { imageId }, query: {} })
+      const { malware, secret, baseline } = image.findings
+      expect(risks.total).toBe(malware + secret + image.findings['sensitive-file'] + baseline)
     })
 
     it('keeps what it found: images by risk, with packages, versions, layers and instructions', async () => {

@@ -60,6 +60,8 @@ export function progressWriter(db: Db, item: ClaimedItem, onError: (error: unkno
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await writing
+      // An image whose layers are known is done before the first writing; how many layers it has would stay unsaid.
+      if (!lost.signal.aborted && state !== written) await write().catch(onError)
     },
   }
 }
