@@ -1,4 +1,3 @@
-import { open, rm } from 'node:fs/promises'
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { GiB } from '../../../domain/units.ts'
@@ -7,6 +6,7 @@ import { AdvisoryError } from '../../advisory-error.ts'
 import { cleanTime, cleanWords } from '../../clean.ts'
 import { ElementError, isObject, type JsonObject } from '../../element.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, ParseContext } from '../../feed.ts'
+import { onDisk } from '../../input/on-disk.ts'
 import { isCve } from '../../vulnerability-ids.ts'
 import { type GrypeSystem, languageEcosystem, systemEcosystem } from './grype-ecosystem.ts'
 import { type GrypeHandle, parseGrypePackage, parseGrypeVulnerability } from './grype-rows.ts'
@@ -51,27 +51,9 @@ export const grypeDb: AdvisoryFeed = {
   },
 }
 
-/** The file is read at random, so one that came inside of an archive is written down first. */
 async function* parseDatabase(file: FeedFile, label: string, context: ParseContext): AsyncIterable<FeedRecord> {
-  const spooled = file.absolute === undefined ? context.workFile('grype') : undefined
-  try {
-    if (spooled !== undefined) await spool(file, spooled, context.signal)
-    yield* readDatabase(spooled ?? file.absolute ?? '', label, context)
-  } finally {
-    if (spooled !== undefined) await rm(spooled, { force: true })
-  }
-}
-
-async function spool(file: FeedFile, target: string, signal: AbortSignal): Promise<void> {
-  const handle = await open(target, 'w', 0o600)
-  try {
-    for await (const chunk of file.chunks(MAX_DATABASE_BYTES)) {
-      signal.throwIfAborted()
-      await handle.write(chunk)
-    }
-  } finally {
-    await handle.close()
-  }
+  await using database = await onDisk(file, 'grype', MAX_DATABASE_BYTES, context)
+  yield* readDatabase(database.path, label, context)
 }
 
 function* readDatabase(path: string, label: string, context: ParseContext): Iterable<FeedRecord> {

@@ -1,10 +1,10 @@
-import { open, rm } from 'node:fs/promises'
 import { GiB, MiB } from '../../../domain/units.ts'
 import { AdvisoryError } from '../../advisory-error.ts'
 import { type BoltBucket, type BoltEntry, isBolt, openBolt } from '../../bolt/bolt-file.ts'
 import { cleanTime, isCleanWord } from '../../clean.ts'
 import { ElementError, isObject, type JsonObject } from '../../element.ts'
 import type { AdvisoryFeed, FeedFile, FeedInput, FeedRecord, ParseContext } from '../../feed.ts'
+import { onDisk } from '../../input/on-disk.ts'
 import { readJsonObject } from '../../read-json.ts'
 import { trivyBucket } from './buckets.ts'
 import { parseTrivyDetails } from './trivy-details.ts'
@@ -68,28 +68,10 @@ async function readMetadata(file: FeedFile, label: string, context: ParseContext
   if (typeof time === 'object') context.builtAt(time.time)
 }
 
-/** The file is read at random, so one that came compressed is written down first. */
 async function* parseDatabase(file: FeedFile, context: ParseContext): AsyncIterable<FeedRecord> {
-  const spooled = file.absolute === undefined ? context.workFile('bolt') : undefined
-  try {
-    if (spooled !== undefined) await spool(file, spooled, context.signal)
-    using database = openBolt(spooled ?? file.absolute ?? '')
-    yield* parseRoot(database.root, context)
-  } finally {
-    if (spooled !== undefined) await rm(spooled, { force: true })
-  }
-}
-
-async function spool(file: FeedFile, target: string, signal: AbortSignal): Promise<void> {
-  const handle = await open(target, 'w', 0o600)
-  try {
-    for await (const chunk of file.chunks(MAX_DATABASE_BYTES)) {
-      signal.throwIfAborted()
-      await handle.write(chunk)
-    }
-  } finally {
-    await handle.close()
-  }
+  await using stored = await onDisk(file, 'bolt', MAX_DATABASE_BYTES, context)
+  using database = openBolt(stored.path)
+  yield* parseRoot(database.root, context)
 }
 
 /** Descriptions come first, so that statements find their advisory. */
