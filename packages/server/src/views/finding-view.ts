@@ -2,6 +2,7 @@ import type { InstalledPackage, PackageRef, VulnerabilityFinding } from '@plimso
 import { epssSchema, evidenceSchema, kevSchema } from '@plimsoll/contract'
 import { fingerprint } from '@plimsoll/engine'
 import { z } from 'zod'
+import { stateOf } from '../db/statements/finding-state.ts'
 import type { FindingRow } from '../db/statements/image-findings.ts'
 import type { InstalledPackageRow } from '../db/statements/installed-packages.ts'
 import { severityOf, toCounts } from './severity-view.ts'
@@ -24,7 +25,7 @@ export function toFinding(row: FindingRow): VulnerabilityFinding {
     kev: toKev(row.kev),
     epss: toEpss(row.epss),
     evidence: toEvidence(row.evidence),
-    state: row.goneAt !== null ? 'closed' : row.reopenedAt !== null ? 'reopened' : 'open',
+    state: stateOf(row),
     verdict: row.verdict,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),

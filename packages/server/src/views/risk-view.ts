@@ -1,4 +1,5 @@
 import { type Risk, type RiskGroup, type RiskPlace, riskDetailsSchema } from '@plimsoll/contract'
+import { stateOf } from '../db/statements/finding-state.ts'
 import type { RiskRow } from '../db/statements/image-risks.ts'
 import type { RiskGroupRow, RiskPlaceRow } from '../db/statements/risk-groups.ts'
 import { severityOf } from './severity-view.ts'
@@ -26,7 +27,7 @@ export function toRisk(row: RiskRow): Risk {
                 : { index: row.layer, diffId: row.diffId, instruction: row.instruction },
           },
     details: riskDetailsSchema.parse(row.details),
-    state: row.goneAt !== null ? 'closed' : row.reopenedAt !== null ? 'reopened' : 'open',
+    state: stateOf(row),
     verdict: row.verdict,
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),

@@ -11,6 +11,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { type PageRequest, pageParts, type SortColumn } from '../paging.ts'
 import { containing } from '../pattern.ts'
+import { isInState } from './finding-state.ts'
 import { VULNERABILITY_VERDICT, vulnerabilityHasVerdict } from './verdicts.ts'
 
 export interface FindingRow {
@@ -63,7 +64,7 @@ export interface FindingFilter {
 export function findingConditions(filter: FindingFilter): readonly RawBuilder<unknown>[] {
   const { category, severity, status, state, fixable, exploited, search, packageId } = filter
   return [
-    inState(state ?? ['open', 'reopened']),
+    isInState('m', state ?? ['open', 'reopened']),
     ...(category === undefined ? [] : [sql`m.category = ANY(${[...category]}::text[])`]),
     ...(severity === undefined ? [] : [sql`m.severity = ANY(${severity.map(severityRank)}::int[])`]),
     ...(status === undefined ? [] : [sql`m.status = ANY(${[...status]}::text[])`]),
@@ -79,16 +80,6 @@ export function findingConditions(filter: FindingFilter): readonly RawBuilder<un
           )`,
         ]),
   ]
-}
-
-function inState(states: readonly FindingState[]): RawBuilder<unknown> {
-  const tests = states.map((state) => {
-    if (state === 'closed') return sql`m.gone_at IS NOT NULL`
-    return state === 'open'
-      ? sql`(m.gone_at IS NULL AND m.reopened_at IS NULL)`
-      : sql`(m.gone_at IS NULL AND m.reopened_at IS NOT NULL)`
-  })
-  return sql`(${sql.join(tests, sql` OR `)})`
 }
 
 /** `FROM … WHERE …` of one image's findings. Starts at the image's packages, a few hundred rows. */

@@ -5,6 +5,7 @@ import type { Db } from '../database.ts'
 import { type PageRequest, pageParts, type SortColumn } from '../paging.ts'
 import { containing } from '../pattern.ts'
 import { toJson } from '../to-json.ts'
+import { isInState } from './finding-state.ts'
 import { RISK_VERDICT, riskHasVerdict } from './verdicts.ts'
 
 /** A risk as a scan found it. */
@@ -90,7 +91,7 @@ export function riskConditions({
   layer,
 }: RiskFilter): readonly RawBuilder<unknown>[] {
   return [
-    inState(state ?? ['open', 'reopened']),
+    isInState('r', state ?? ['open', 'reopened']),
     riskHasVerdict(verdict),
     ...(category === undefined ? [] : [sql`r.category = ANY(${[...category]}::text[])`]),
     ...(severity === undefined ? [] : [sql`r.severity = ANY(${severity.map(severityRank)}::int[])`]),
@@ -104,16 +105,6 @@ export function riskConditions({
           )`,
         ]),
   ]
-}
-
-function inState(states: readonly FindingState[]): RawBuilder<unknown> {
-  const tests = states.map((state) => {
-    if (state === 'closed') return sql`r.gone_at IS NOT NULL`
-    return state === 'open'
-      ? sql`(r.gone_at IS NULL AND r.reopened_at IS NULL)`
-      : sql`(r.gone_at IS NULL AND r.reopened_at IS NOT NULL)`
-  })
-  return sql`(${sql.join(tests, sql` OR `)})`
 }
 
 /** `FROM … WHERE …` of one image's risks. */
