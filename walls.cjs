@@ -13,7 +13,17 @@ const rooms = {
   advisory: ['domain', 'formats', 'versioning'],
   matching: ['domain', 'versioning', 'inventory', 'advisory'],
   baselines: ['domain', 'source', 'inventory'],
-  findings: ['domain', 'credentials', 'sensitive-files', 'source', 'layer-report', 'inventory', 'baselines', 'matching', 'advisory'],
+  findings: [
+    'domain',
+    'credentials',
+    'sensitive-files',
+    'source',
+    'layer-report',
+    'inventory',
+    'baselines',
+    'matching',
+    'advisory',
+  ],
   reports: ['domain', 'formats', 'versioning', 'source', 'inventory', 'findings'],
   pipeline: [
     'domain',

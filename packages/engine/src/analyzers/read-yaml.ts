@@ -50,12 +50,11 @@ export function readYamlLeaves(text: string): readonly YamlLeaf[] {
   const walk = (document: number, path: readonly string[], node: unknown): void => {
     if (path.length > MAX_DEPTH || leaves.length >= MAX_LEAVES) return
     if (isScalar(node)) add(document, path, String(node.value ?? ''), node)
-    else if (isMap(node) || isSeq(node)) {
-      if (node.items.length === 0) add(document, path, isMap(node) ? '{}' : '[]', node)
-      for (const [index, item] of node.items.entries()) {
-        if (isPair(item)) walk(document, [...path, isScalar(item.key) ? String(item.key.value) : '?'], item.value)
-        else walk(document, [...path, String(index)], item)
-      }
+    if (!isMap(node) && !isSeq(node)) return
+    if (node.items.length === 0) add(document, path, isMap(node) ? '{}' : '[]', node)
+    for (const [index, item] of node.items.entries()) {
+      const [key, value] = isPair(item) ? [keyOf(item.key), item.value] : [String(index), item]
+      walk(document, [...path, key], value)
     }
   }
   if (!Array.isArray(documents)) return []
@@ -65,4 +64,9 @@ export function readYamlLeaves(text: string): readonly YamlLeaf[] {
     walk(index, [], document.contents)
   }
   return leaves
+}
+
+/** Keys that are lists or maps have no name. */
+function keyOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : '?'
 }

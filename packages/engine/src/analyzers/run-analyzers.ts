@@ -174,6 +174,12 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     queue.push({ kind: 'link', file: { entry: asFile, ordinal: members, wanting }, target: target.path })
   }
 
+  const replace = (named: string): void => {
+    if (!current.delete(named)) return
+    factsOf.delete(named)
+    kept.forget(named)
+  }
+
   const onEntry = (entry: LayerEntry): ContentSink | undefined => {
     members += 1
     const { path, kind } = entry
@@ -182,17 +188,12 @@ export function createAnalyzerRunner({ analyzers, limits, signal, spool }: RunAn
     else {
       const named = kind === 'directory' ? `${path}/` : path
       entries.push(named)
-      if (current.size > 0 && current.delete(named)) {
-        factsOf.delete(named)
-        kept.forget(named)
-      }
+      if (current.size > 0) replace(named)
       if (inspectors.length > 0) inspect(named, entry)
-      if (kind === 'directory') return undefined
       if (kind === 'hardlink') onLink(entry)
-      else links.addMember(path, kind === 'file' ? entry.size : -1)
-      if (kind === 'file') return onFile(entry)
+      else if (kind !== 'directory') links.addMember(path, kind === 'file' ? entry.size : -1)
     }
-    return undefined
+    return kind === 'file' ? onFile(entry) : undefined
   }
 
   const analyze = async (file: WantedFile, content: StoredContent): Promise<void> => {

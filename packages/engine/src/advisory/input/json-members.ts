@@ -53,24 +53,39 @@ class MemberScanner {
         this.#inString = true
         at = this.#endOfString(chunk, at + 1) - 1
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (this.#depth++ > 0) continue
-        if (this.#isClosed) throw this.#broken('something follows its end')
-        this.#isArray = byte === OPEN_ARRAY
-        start = at + 1
+        if (this.#open(byte)) start = at + 1
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        if (--this.#depth < 0) throw this.#broken('it closes what it never opened')
-        if (this.#depth > 0) continue
+        if (!this.#close()) continue
         yield* this.#member(chunk.subarray(start, at))
         this.#isClosed = true
         start = chunk.length
-      } else if (this.#depth === 1 && (byte === COMMA || byte === COLON)) {
-        if (byte === COMMA) yield* this.#member(chunk.subarray(start, at))
-        else if (this.#isArray || this.#key !== undefined) continue
-        else this.#key = this.#parseKey(this.#take(chunk.subarray(start, at)))
+      } else if (byte === COMMA && this.#depth === 1) {
+        yield* this.#member(chunk.subarray(start, at))
+        start = at + 1
+      } else if (byte === COLON && this.#expectsKey()) {
+        this.#key = this.#parseKey(this.#take(chunk.subarray(start, at)))
         start = at + 1
       }
     }
     if (this.#depth > 0) this.#hold(chunk.subarray(start))
+  }
+
+  /** Is it the document's own? */
+  #open(byte: number | undefined): boolean {
+    if (this.#depth++ > 0) return false
+    if (this.#isClosed) throw this.#broken('something follows its end')
+    this.#isArray = byte === OPEN_ARRAY
+    return true
+  }
+
+  /** Is it the document's own? */
+  #close(): boolean {
+    if (--this.#depth < 0) throw this.#broken('it closes what it never opened')
+    return this.#depth === 0
+  }
+
+  #expectsKey(): boolean {
+    return this.#depth === 1 && !this.#isArray && this.#key === undefined
   }
 
   /** Where the text behind the closing quote starts, or the end of the chunk while the string goes on. */

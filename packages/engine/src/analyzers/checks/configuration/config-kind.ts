@@ -1,7 +1,7 @@
 import type { ConfigSetting } from '../../../domain/fact.ts'
 
 /** Text → settings in the file's order. @throws {SyntaxError} for text that is none */
-export type Grammar = (text: string) => Iterable<ConfigSetting>
+type Grammar = (text: string) => Iterable<ConfigSetting>
 
 /** One kind of configuration file, as data. */
 export interface ConfigKind {

@@ -11,23 +11,14 @@ const MAX_DEPTH = 16
 export function* apacheSections(text: string): Iterable<ConfigSetting> {
   const sections: { readonly name: string; readonly label: string | undefined }[] = []
   let count = 0
-  let line = 0
-  let continued = ''
-  for (const raw of text.split('\n')) {
-    line += 1
-    const joined = continued + raw.trim()
-    continued = joined.endsWith('\\') ? `${joined.slice(0, -1)} ` : ''
-    if (continued !== '' || joined === '' || joined.startsWith('#')) continue
-    const closed = /^<\/(\w+)\s*>/.exec(joined)?.[1]
+  for (const { text: directive, line } of directiveLines(text)) {
+    const closed = /^<\/(\w+)\s*>/.exec(directive)?.[1]
     if (closed !== undefined) {
       if (sections.pop()?.name !== closed.toLowerCase()) throw new SyntaxError('Sections do not match.')
       continue
     }
-    const opened = /^<(\w+)\s*([^>]*)>?/.exec(joined)
-    const space = joined.search(/\s/)
-    const name = (opened?.[1] ?? (space < 0 ? joined : joined.slice(0, space))).toLowerCase()
-    const value = unquoted((opened?.[2] ?? (space < 0 ? '' : joined.slice(space))).trim())
-    if (opened) {
+    const { isOpening, name, value } = parseDirective(directive)
+    if (isOpening) {
       count += 1
       sections.push({ name, label: name.startsWith('if') ? undefined : `${name}#${count} ${value}` })
       if (sections.length > MAX_DEPTH) throw new SyntaxError('Too deep.')
@@ -36,4 +27,24 @@ export function* apacheSections(text: string): Iterable<ConfigSetting> {
     yield { name, value, line, ...(section !== '' && { section }) }
   }
   if (sections.length > 0) throw new SyntaxError('A section does not end.')
+}
+
+/** Lines that say something, continued ones as one with the number of their last. */
+function* directiveLines(text: string): Iterable<{ readonly text: string; readonly line: number }> {
+  let continued = ''
+  for (const [index, raw] of text.split('\n').entries()) {
+    const joined = continued + raw.trim()
+    continued = joined.endsWith('\\') ? `${joined.slice(0, -1)} ` : ''
+    if (continued === '' && joined !== '' && !joined.startsWith('#')) yield { text: joined, line: index + 1 }
+  }
+}
+
+function parseDirective(text: string): { readonly isOpening: boolean; readonly name: string; readonly value: string } {
+  const [, opened, label] = /^<(\w+)\s*([^>]*)>?/.exec(text) ?? []
+  const [, plain = '', rest = ''] = /^(\S*)(.*)$/s.exec(text) ?? []
+  return {
+    isOpening: opened !== undefined,
+    name: (opened ?? plain).toLowerCase(),
+    value: unquoted((label ?? rest).trim()),
+  }
 }

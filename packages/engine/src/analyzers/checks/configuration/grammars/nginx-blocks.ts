@@ -14,15 +14,16 @@ export function* nginxBlocks(text: string): Iterable<ConfigSetting> {
   let line = 1
   let directive: string[] = []
   let startLine = 1
+  const open = (name: string, value: string): void => {
+    count += 1
+    blocks.push(`${name}#${count}${value === '' ? '' : ` ${value.replaceAll('>', '')}`}`)
+    if (blocks.length > MAX_DEPTH) throw new SyntaxError('Too deep.')
+  }
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === ';' || token === '{') {
       const [name = '', ...args] = directive
       const value = args.join(' ')
-      if (token === '{') {
-        count += 1
-        blocks.push(`${name}#${count}${value === '' ? '' : ` ${value.replaceAll('>', '')}`}`)
-        if (blocks.length > MAX_DEPTH) throw new SyntaxError('Too deep.')
-      }
+      if (token === '{') open(name, value)
       if (name !== '') yield { name, value, line: startLine, ...(blocks.length > 0 && { section: blocks.join(' > ') }) }
       directive = []
     } else if (token === '}') {
