@@ -10,7 +10,7 @@ const steps = [
   ['types of scripts', [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   [
     'walls',
-    [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'packages'],
+    [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'packages'],
   ],
   ['unused code', [bin('knip', 'bin', 'knip.js'), '--no-progress']],
   ['unit tests', [bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter', 'dot']],
