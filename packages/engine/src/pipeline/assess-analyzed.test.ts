@@ -106,3 +106,25 @@ test('the report claims to have looked only for what findings are judged of', ()
 test('facts that findings were made of are not told twice', () => {
   expect(report.inventory.facts).toEqual([])
 })
+
+test('checks compare what the image would run with, and no report tells its values', () => {
+  const withPassword = (password: string) => {
+    const env = [`MINIO_ROOT_PASSWORD=${password}`]
+    const target = {
+      image: { ...image, config: { ...EMPTY_IMAGE_CONFIG, env } },
+      inventory: { ...inventory, facts: [] },
+    }
+    return assessAnalyzed(target, undefined, { scanners: ['baseline'] })
+  }
+  const weak = withPassword('passw0rd')
+  expect(weak.findings.map(({ id }) => id)).toContain('exposures.minio')
+  expect(JSON.stringify(weak)).not.toContain('passw0rd')
+  expect(withPassword(CANARY).findings.map(({ id }) => id)).not.toContain('exposures.minio')
+})
+
+test('a target without config is not blamed for what a config would say', () => {
+  const ids = (target: ResolvedImage) =>
+    assessAnalyzed({ image: target, inventory }, undefined, { scanners: ['baseline'] }).findings.map(({ id }) => id)
+  expect(ids(image)).not.toContain('image.user')
+  expect(ids({ ...image, imageId: sha256Of('config') })).toContain('image.user')
+})
