@@ -46,6 +46,11 @@ async function runProject(project, filters) {
     ...reporters,
     ...filters,
   ])
+  if (!existsSync(outcome)) {
+    process.stderr.write(
+      `The ${project} tests ended with code ${code} before they could report: a crash, or somebody's signal.\n`,
+    )
+  }
   const report = existsSync(outcome)
     ? JSON.parse(readFileSync(outcome, 'utf8'))
     : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }

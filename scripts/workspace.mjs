@@ -1,6 +1,7 @@
 // What `npm start` and `npm test` share. Plain JavaScript on node:* only: it runs on the machine's own Node before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +11,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** The pinned Node that npm installed; every other program of the project runs on it. */
 export const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
-/** Runs a program with our output and gives its exit code; a signal counts as 128 + its number would, and is passed on to the child. */
+/** Runs a program with our output and gives its exit code, for a signal 128 + its number as shells do. SIGINT and SIGTERM are passed on to the child. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options, env: environment(options.env) })
@@ -21,7 +22,7 @@ export function run(command, args, options = {}) {
     child.on('exit', (code, signal) => {
       process.off('SIGINT', forward)
       process.off('SIGTERM', forward)
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 143))
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0))
     })
   })
 }
