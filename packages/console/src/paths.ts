@@ -1,8 +1,10 @@
+import type { RiskCategory } from '@plimsoll/contract'
 import type {
   AuditFilters,
   FindingFilters,
   ImageFilters,
   PackageFilters,
+  RiskGroupFilters,
   ScanFilters,
   VulnerabilityFilters,
 } from './api/queries.ts'
@@ -18,6 +20,9 @@ export type AdministrationTab = (typeof ADMINISTRATION_TABS)[number]
 export type ImageSearch = { readonly tab?: ImageTab } & Omit<FindingFilters, 'status' | 'state' | 'packageId'> &
   Pick<PackageFilters, 'vulnerable'>
 
+/** Search parameters of the risks' page: one category, and the filters of its list. */
+export type RisksSearch = { readonly category?: RiskCategory } & Omit<RiskGroupFilters, 'category'>
+
 /** Every address of the console. Nothing else writes one: spread the result into a link, or hand it to `navigate`. */
 export const paths = {
   overview: () => ({ to: '/' }) as const,
@@ -29,6 +34,9 @@ export const paths = {
   vulnerabilities: (search: VulnerabilityFilters = {}) => ({ to: '/vulnerabilities', search }) as const,
   vulnerability: (vulnerabilityId: string) =>
     ({ to: '/vulnerabilities/$vulnerabilityId', params: { vulnerabilityId } }) as const,
+  risks: (search: RisksSearch = {}) => ({ to: '/risks', search }) as const,
+  riskGroup: (category: RiskCategory, key: string) =>
+    ({ to: '/risks/$category/$key', params: { category, key } }) as const,
   scans: (search: ScanFilters = {}) => ({ to: '/scans', search }) as const,
   scan: (scanId: string) => ({ to: '/scans/$scanId', params: { scanId } }) as const,
   registries: () => ({ to: '/registries' }) as const,

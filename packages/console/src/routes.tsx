@@ -1,6 +1,13 @@
-import { routes as contract } from '@plimsoll/contract'
+import { routes as contract, riskCategorySchema } from '@plimsoll/contract'
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { z } from 'zod'
 import { queries } from './api/queries.ts'
 import { readSearch } from './api/search-params.ts'
@@ -91,6 +98,37 @@ const vulnerability = createRoute({
       cache.infiniteQuery({ ...queries.vulnerabilityImages(params.vulnerabilityId), ...HAVE }),
     ]),
   component: lazyRouteComponent(() => import('./pages/vulnerabilities/VulnerabilityPage.tsx'), 'VulnerabilityPage'),
+})
+
+const risksSearch = contract.risks.groups.query
+  .omit({ cursor: true, limit: true })
+  .extend({ category: riskCategorySchema })
+const risks = createRoute({
+  getParentRoute: () => frame,
+  path: '/risks',
+  validateSearch: (search: Search) => readSearch(risksSearch, search),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { cache }, deps: { category = 'malware', ...rest } }) =>
+    cache.infiniteQuery({ ...queries.riskGroups({ ...rest, category: [category] }), ...HAVE }),
+  component: lazyRouteComponent(() => import('./pages/risks/RisksPage.tsx'), 'RisksPage'),
+})
+
+const riskGroup = createRoute({
+  getParentRoute: () => frame,
+  path: '/risks/$category/$key',
+  params: {
+    parse: ({ category, key }) => {
+      const known = riskCategorySchema.safeParse(category)
+      if (!known.success) throw notFound()
+      return { category: known.data, key }
+    },
+  },
+  loader: ({ context: { cache }, params: { category, key } }) =>
+    Promise.all([
+      cache.query({ ...queries.riskGroup(category, key), ...HAVE }),
+      cache.infiniteQuery({ ...queries.riskPlaces(category, key), ...HAVE }),
+    ]),
+  component: lazyRouteComponent(() => import('./pages/risks/RiskGroupPage.tsx'), 'RiskGroupPage'),
 })
 
 const scansSearch = contract.scans.list.query.omit({ cursor: true, limit: true })
@@ -195,6 +233,8 @@ export const routeTree = root.addChildren([
     image,
     vulnerabilities,
     vulnerability,
+    risks,
+    riskGroup,
     scans,
     scan,
     registries,

@@ -22,7 +22,7 @@ export function applyEvent(cache: QueryClient, event: ServerEvent, markStale: Ma
     case 'image':
       markStale(['images', event.imageId])
       markStale(['images', 'list'])
-      for (const area of ['repositories', 'vulnerabilities', 'overview']) markStale([area])
+      for (const area of ['repositories', 'vulnerabilities', 'risks', 'overview']) markStale([area])
       return
     case 'advisories.update':
       cache.setQueryData(['advisories'], event.advisories)

@@ -1,4 +1,4 @@
-import type { RetentionPreview, routes, ScanTargets } from '@plimsoll/contract'
+import type { RetentionPreview, RiskCategory, routes, ScanTargets } from '@plimsoll/contract'
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { api } from './client.ts'
@@ -11,7 +11,9 @@ export type ImageFilters = Filters<typeof routes.images.list>
 export type FindingFilters = Filters<typeof routes.images.findings>
 export type PackageFilters = Filters<typeof routes.images.packages>
 export type RiskFilters = Filters<typeof routes.risks.ofImage>
+export type RiskGroupFilters = Filters<typeof routes.risks.groups>
 export type VulnerabilityFilters = Filters<typeof routes.vulnerabilities.list>
+export type DecisionFilters = Filters<typeof routes.decisions.list>
 export type AuditFilters = Filters<typeof routes.audit.list>
 export type ScanFilters = Filters<typeof routes.scans.list>
 export type ScanItemFilters = Filters<typeof routes.scans.items>
@@ -131,6 +133,29 @@ export const queries = {
       queryKey: ['images', imageId, 'risks', filters],
       queryFn: ({ pageParam, signal }) =>
         api.risks.ofImage({ params: { imageId }, query: { ...filters, ...at(pageParam) }, signal }),
+      ...paged,
+    }),
+  riskGroups: (filters: RiskGroupFilters) =>
+    infiniteQueryOptions({
+      queryKey: ['risks', 'list', filters],
+      queryFn: ({ pageParam, signal }) => api.risks.groups({ query: { ...filters, ...at(pageParam) }, signal }),
+      ...paged,
+    }),
+  riskGroup: (category: RiskCategory, key: string) =>
+    queryOptions({
+      queryKey: ['risks', category, key],
+      queryFn: ({ signal }) => api.risks.group({ params: { category, key }, signal }),
+    }),
+  riskPlaces: (category: RiskCategory, key: string) =>
+    infiniteQueryOptions({
+      queryKey: ['risks', category, key, 'places'],
+      queryFn: ({ pageParam, signal }) => api.risks.places({ params: { category, key }, query: at(pageParam), signal }),
+      ...paged,
+    }),
+  decisions: (filters: DecisionFilters) =>
+    infiniteQueryOptions({
+      queryKey: ['decisions', filters],
+      queryFn: ({ pageParam, signal }) => api.decisions.list({ query: { ...filters, ...at(pageParam) }, signal }),
       ...paged,
     }),
   vulnerabilities: (filters: VulnerabilityFilters) =>

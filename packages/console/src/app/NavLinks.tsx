@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconBug,
   IconBuildingWarehouse,
   IconGauge,
@@ -22,6 +23,7 @@ export function NavLinks({ onFollow }: { readonly onFollow?: () => void }) {
         <Item icon={IconGauge} label={t('frame.overview')} path={paths.overview()} exact onFollow={onFollow} />
         <Item icon={IconPhotoScan} label={t('frame.images')} path={paths.images()} onFollow={onFollow} />
         <Item icon={IconBug} label={t('frame.vulnerabilities')} path={paths.vulnerabilities()} onFollow={onFollow} />
+        <Item icon={IconAlertTriangle} label={t('frame.risks')} path={paths.risks()} onFollow={onFollow} />
       </ul>
       <p className={classes['group']}>{t('frame.groupWork')}</p>
       <ul className={classes['list']}>
@@ -48,7 +50,15 @@ export function NavLinks({ onFollow }: { readonly onFollow?: () => void }) {
 }
 
 type AreaPath = ReturnType<
-  (typeof paths)['overview' | 'images' | 'vulnerabilities' | 'scans' | 'registries' | 'settings' | 'administration']
+  (typeof paths)[
+    | 'overview'
+    | 'images'
+    | 'vulnerabilities'
+    | 'risks'
+    | 'scans'
+    | 'registries'
+    | 'settings'
+    | 'administration']
 >
 
 function Item(props: {

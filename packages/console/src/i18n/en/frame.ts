@@ -4,6 +4,7 @@ export const frame = {
   overview: 'Overview',
   images: 'Images',
   vulnerabilities: 'Vulnerabilities',
+  risks: 'Risks',
   packages: 'Packages',
   scans: 'Scans',
   registries: 'Registries',

@@ -8,6 +8,7 @@ import { password } from './password.ts'
 import { audit, auditArea, tokens, users } from './people.ts'
 import { problem } from './problem.ts'
 import { connection, registries, registry, registryField, repository } from './registries.ts'
+import { risks } from './risks.ts'
 import { scan, scanNow, scans } from './scans.ts'
 import { administration, advisories, authorisations, scope, settings } from './settings.ts'
 import { severity } from './severity.ts'
@@ -33,6 +34,7 @@ export const messages = {
   overview,
   package: packageWords,
   risk,
+  risks,
   password,
   problem,
   registries,

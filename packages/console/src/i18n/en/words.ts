@@ -98,3 +98,11 @@ export const advisoryStage = {
   building: 'Building the new generation',
   rematching: 'Matching known packages again',
 }
+
+export const verdict = {
+  label: 'Decision',
+  unhandled: 'Open',
+  handled: 'Handled',
+  'false-positive': 'False positive',
+  waived: 'Whitelisted',
+}

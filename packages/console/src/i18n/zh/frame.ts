@@ -6,6 +6,7 @@ export const frame: Messages['frame'] = {
   overview: '概览',
   images: '镜像',
   vulnerabilities: '漏洞',
+  risks: '其他风险',
   packages: '软件包',
   scans: '扫描任务',
   registries: '镜像仓库',

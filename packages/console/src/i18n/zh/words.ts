@@ -104,3 +104,11 @@ export const advisoryStage: Messages['advisoryStage'] = {
   building: '正在生成新版本',
   rematching: '正在重新匹配已知软件包',
 }
+
+export const verdict: Messages['verdict'] = {
+  label: '处理状态',
+  unhandled: '未处理',
+  handled: '已处理',
+  'false-positive': '误报',
+  waived: '已加白',
+}

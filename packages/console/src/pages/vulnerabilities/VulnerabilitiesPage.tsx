@@ -20,6 +20,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { SeverityBadge } from '../../ui/SeverityBadge.tsx'
 import { ToggleFilter } from '../../ui/ToggleFilter.tsx'
+import { RiskTabs } from '../risks/RiskTabs.tsx'
 
 const route = getRouteApi('/frame/vulnerabilities')
 const SEVERITY_CHOICES = [
@@ -54,6 +55,7 @@ export function VulnerabilitiesPage() {
   return (
     <>
       <PageHeader title={t('frame.vulnerabilities')} lead={t('vulnerabilities.lead')} />
+      <RiskTabs />
       <Panel flush>
         <FilterBar
           count={
