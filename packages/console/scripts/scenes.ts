@@ -40,6 +40,12 @@ export const SCENES: readonly Scene[] = [
   },
   { name: 'risk-baseline', path: '/risks/baseline/redis%2Fprotected-mode' },
   { name: 'risk-secret', path: '/risks/secret/alibaba-access-key' },
+  {
+    name: 'risk-handle',
+    path: '/images/1?tab=risks',
+    prepare: openHandle,
+    whole: false,
+  },
   { name: 'scans', path: '/scans' },
   { name: 'scan', path: '/scans/3' },
   { name: 'scan-now', path: '/scans', prepare: openScanNow, whole: false },
@@ -54,6 +60,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'repository', path: '/repositories/4' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-registries', path: '/settings?tab=registries' },
+  { name: 'settings-whitelists', path: '/settings?tab=whitelists', prepare: showAllDecisions },
   { name: 'administration', path: '/administration' },
   { name: 'administration-users', path: '/administration?tab=users' },
   { name: 'administration-tokens', path: '/administration?tab=tokens' },
@@ -69,6 +76,17 @@ async function openScanNow(page: Page): Promise<void> {
   const dialog = page.locator('[role=dialog]')
   await dialog.locator('input[type=checkbox]').first().check()
   await dialog.locator('dl').waitFor()
+}
+
+async function openHandle(page: Page): Promise<void> {
+  await page.locator('tbody input[type=checkbox]').first().check()
+  await page.locator('tbody input[type=checkbox]').nth(1).check()
+  await page.locator('main button.mantine-Button-root[data-size=compact-sm]').first().click()
+  await page.locator('[role=dialog] textarea').first().waitFor()
+}
+
+async function showAllDecisions(page: Page): Promise<void> {
+  await page.locator('main button[aria-pressed=true]').waitFor()
 }
 
 async function startScan(page: Page): Promise<void> {

@@ -11,7 +11,7 @@ import type {
 
 export const IMAGE_TABS = ['vulnerabilities', 'risks', 'packages', 'layers', 'details'] as const
 export type ImageTab = (typeof IMAGE_TABS)[number]
-export const SETTINGS_TABS = ['scanning', 'registries'] as const
+export const SETTINGS_TABS = ['scanning', 'registries', 'whitelists'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
 export const ADMINISTRATION_TABS = ['advisories', 'users', 'tokens', 'audit', 'system'] as const
 export type AdministrationTab = (typeof ADMINISTRATION_TABS)[number]

@@ -178,6 +178,54 @@ describe.skipIf(lacksBrowser())('a center in a browser', () => {
     await page.getByText(/of 500 consumed/).waitFor()
   })
 
+  test('Risks of all images: a category is filtered in the address, and one risk tells what, why, where and what to do', async () => {
+    await navigate('Risks')
+    await page.getByRole('navigation', { name: 'Kinds of risk' }).getByRole('link', { name: 'Baseline risks' }).click()
+    await page.waitForURL(/category=baseline/)
+    const list = page.getByRole('table', { name: 'Baseline risks' })
+    await list.getByRole('link').first().waitFor()
+    const title = (await list.getByRole('link').first().textContent()) ?? ''
+    await list.getByRole('link').first().click()
+    await heading(title).waitFor()
+    for (const part of ['Why we say so', 'What to do', 'Where it was found'])
+      await page.getByRole('heading', { name: part }).waitFor()
+    await page.getByRole('table', { name: 'Where it was found' }).getByRole('link').first().waitFor()
+  })
+
+  test('Whitelists: a risk is whitelisted with a reason, undone, whitelisted again, and revoked in the settings', async () => {
+    const whitelist = async (reason: string) => {
+      await page.getByRole('table', { name: 'Baseline risks' }).getByRole('checkbox').first().check()
+      await button('Handle').click()
+      const dialog = page.getByRole('dialog', { name: 'Handle 1 finding' })
+      await dialog.getByLabel('Add to the whitelist').check()
+      expect(await dialog.getByRole('button', { name: 'Save decision' }).isDisabled()).toBe(true)
+      await dialog.getByLabel('Reason').fill(reason)
+      await dialog.getByRole('button', { name: 'Save decision' }).click()
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await page.goto(`${center.url}/risks?category=baseline`)
+    const names = page.getByRole('table', { name: 'Baseline risks' }).getByRole('link')
+    await names.first().waitFor()
+    const name = (await names.first().textContent()) ?? ''
+    const row = page.getByRole('table', { name: 'Baseline risks' }).getByRole('link', { name, exact: true })
+
+    await whitelist('The base team mends it.')
+    await row.waitFor({ state: 'detached' })
+    await button('Undo').click()
+    await row.waitFor()
+
+    await whitelist('Accepted until the next release.')
+    await row.waitFor({ state: 'detached' })
+    await navigate('Settings')
+    await page.getByRole('tab', { name: 'Whitelists' }).click()
+    const decision = page.getByRole('row', { name: /Accepted until the next release/ })
+    await decision.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await decision.waitFor({ state: 'detached' })
+    await page.goto(`${center.url}/risks?category=baseline`)
+    await row.waitFor()
+  })
+
   test('Manage image repositories: a registry is removed only after a confirmation', async () => {
     await navigate('Registries')
     await button('Actions for Team registry').click()

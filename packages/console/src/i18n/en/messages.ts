@@ -1,4 +1,5 @@
 import { common } from './common.ts'
+import { decisions } from './decisions.ts'
 import { errors } from './errors.ts'
 import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
 import { frame } from './frame.ts'
@@ -24,6 +25,7 @@ export const messages = {
   authorisations,
   common,
   connection,
+  decisions,
   errors,
   finding,
   findings,

@@ -3,6 +3,7 @@ export const settings = {
   lead: 'What the center scans by itself, and how long it keeps what it finds.',
   tab_scanning: 'Scan configuration',
   tab_registries: 'Image repository',
+  tab_whitelists: 'Whitelists',
   cycle: 'Scan cycle',
   cycleWords: 'How often your images are scanned by themselves. “Stop” scans only when you ask.',
   noNext: 'No cycle is planned.',

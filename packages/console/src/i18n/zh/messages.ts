@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts'
 import { common } from './common.ts'
+import { decisions } from './decisions.ts'
 import { errors } from './errors.ts'
 import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
 import { frame } from './frame.ts'
@@ -25,6 +26,7 @@ export const messages: Messages = {
   authorisations,
   common,
   connection,
+  decisions,
   errors,
   finding,
   findings,

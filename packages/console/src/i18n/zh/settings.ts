@@ -5,6 +5,7 @@ export const settings: Messages['settings'] = {
   lead: '安全中心自动扫描的内容，以及结果的保留时间。',
   tab_scanning: '扫描配置',
   tab_registries: '镜像仓库',
+  tab_whitelists: '白名单',
   cycle: '扫描周期',
   cycleWords: '自动扫描镜像的频率。选择“停止”后只在您发起时扫描。',
   noNext: '没有计划中的扫描。',

@@ -5,9 +5,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FindingFilters, queries } from '../../api/queries.ts'
+import { useMay } from '../../app/session.ts'
+import { HandleButton } from '../../components/HandleButton.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { subjectOfFinding } from '../../forms/decision-subject.ts'
 import { DataTable } from '../../table/DataTable.tsx'
+import { useColumnChoice } from '../../table/use-column-choice.tsx'
 import { useList } from '../../table/use-list.ts'
+import { useSelection } from '../../table/use-selection.tsx'
 import { ChoiceFilter } from '../../ui/ChoiceFilter.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FilterBar } from '../../ui/FilterBar.tsx'
@@ -17,6 +22,8 @@ import { ToggleFilter } from '../../ui/ToggleFilter.tsx'
 import { FindingDetails } from './FindingDetails.tsx'
 import { useFindingColumns } from './use-finding-columns.tsx'
 
+const idOfRow = (row: VulnerabilityFinding) => row.id
+const nameOf = (row: VulnerabilityFinding) => `${row.vulnerabilityId} ${row.package.name}`
 const route = getRouteApi('/frame/images/$imageId')
 const SEVERITY_CHOICES = [
   'critical',
@@ -34,8 +41,10 @@ export function ImageFindings({ image }: { readonly image: Image }) {
   const { tab: _, vulnerable: __, ...search } = route.useSearch()
   const navigate = route.useNavigate()
   const list = useList(queries.imageFindings(image.id, search))
+  const mayDecide = useMay('operator')
+  const selection = useSelection(list.rows, idOfRow, nameOf)
   const [open, setOpen] = useState<VulnerabilityFinding>()
-  const columns = useFindingColumns(setOpen)
+  const { shown, chooser } = useColumnChoice('image-findings', useFindingColumns(setOpen))
   const { sort = 'severity', order = 'desc', ...filters } = search
   const isFiltered = Object.keys(filters).length > 0
   const narrow = (change: { [Name in keyof FindingFilters]?: FindingFilters[Name] | undefined }) =>
@@ -106,22 +115,32 @@ export function ImageFindings({ image }: { readonly image: Image }) {
           value={search.exploited}
           onChange={(exploited) => narrow({ exploited })}
         />
+        {chooser}
       </FilterBar>
       {list.rows.length === 0 ? (
         <NoFindings image={image} isFiltered={isFiltered} />
       ) : (
-        <DataTable
-          label={t('image.tab_vulnerabilities')}
-          columns={columns}
-          rows={list.rows}
-          rowId={(row) => row.id}
-          total={list.total}
-          more={list.more}
-          sorting={{ by: sort, descending: order === 'desc' }}
-          onSort={({ by, descending }) =>
-            narrow({ sort: by as NonNullable<FindingFilters['sort']>, order: descending ? 'desc' : 'asc' })
-          }
-        />
+        <>
+          {selection.bar(
+            <HandleButton
+              size="compact-sm"
+              subjects={selection.rows.map((row) => subjectOfFinding(row, image.id))}
+              onDone={selection.clear}
+            />,
+          )}
+          <DataTable
+            label={t('image.tab_vulnerabilities')}
+            columns={mayDecide ? [selection.column, ...shown] : shown}
+            rows={list.rows}
+            rowId={(row) => row.id}
+            total={list.total}
+            more={list.more}
+            sorting={{ by: sort, descending: order === 'desc' }}
+            onSort={({ by, descending }) =>
+              narrow({ sort: by as NonNullable<FindingFilters['sort']>, order: descending ? 'desc' : 'asc' })
+            }
+          />
+        </>
       )}
       <Drawer
         opened={open !== undefined}
@@ -131,7 +150,14 @@ export function ImageFindings({ image }: { readonly image: Image }) {
         title={open?.vulnerabilityId}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        {open !== undefined && <FindingDetails finding={open} />}
+        {open !== undefined && (
+          <>
+            <FindingDetails finding={open} />
+            <div style={{ marginTop: 16 }}>
+              <HandleButton subjects={[subjectOfFinding(open, image.id)]} onDone={() => setOpen(undefined)} />
+            </div>
+          </>
+        )}
       </Drawer>
     </>
   )

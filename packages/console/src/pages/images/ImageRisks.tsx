@@ -4,11 +4,18 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
+import { useMay } from '../../app/session.ts'
+import { HandleButton } from '../../components/HandleButton.tsx'
 import { LayerText } from '../../components/LayerText.tsx'
+import { LinkText } from '../../components/LinkText.tsx'
+import { VerdictMark } from '../../components/VerdictMark.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { subjectOfRisk } from '../../forms/decision-subject.ts'
+import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/DataTable.tsx'
 import { useList } from '../../table/use-list.ts'
+import { useSelection } from '../../table/use-selection.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FilterBar } from '../../ui/FilterBar.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -17,6 +24,8 @@ import { ToggleFilter } from '../../ui/ToggleFilter.tsx'
 import classes from './ImageRisks.module.css'
 import { riskSight } from './risk-sight.ts'
 
+const idOfRow = (row: Risk) => row.id
+const titleOf = (row: Risk) => row.title
 const route = getRouteApi('/frame/images/$imageId')
 
 /** What is wrong with an image besides vulnerabilities: what, where it stands, which layer brought it, what to do. */
@@ -32,6 +41,8 @@ export function ImageRisks({ image }: { readonly image: Image }) {
     }),
   )
   const isFiltered = search !== undefined || layer !== undefined
+  const mayDecide = useMay('operator')
+  const selection = useSelection(list.rows, idOfRow, titleOf)
   const columns = useMemo<readonly Column<Risk>[]>(
     () => [
       {
@@ -45,7 +56,10 @@ export function ImageRisks({ image }: { readonly image: Image }) {
         label: t('risk.label'),
         cell: (row) => (
           <>
-            <strong>{row.title}</strong>
+            <LinkText {...paths.riskGroup(row.category, riskKey(row))} fw={600}>
+              {row.title}
+            </LinkText>{' '}
+            <VerdictMark verdict={row.verdict} />
             <div className={classes['quiet']}>{t(`category.${row.category}`)}</div>
             {row.advice !== null && <div>{row.advice}</div>}
           </>
@@ -120,15 +134,25 @@ export function ImageRisks({ image }: { readonly image: Image }) {
               : t('risk.noneWords')}
         </EmptyState>
       ) : (
-        <DataTable
-          label={t('image.tab_risks')}
-          columns={columns}
-          rows={list.rows}
-          rowId={(row) => row.id}
-          total={list.total}
-          more={list.more}
-        />
+        <>
+          {selection.bar(
+            <HandleButton size="compact-sm" subjects={selection.rows.map(subjectOfRisk)} onDone={selection.clear} />,
+          )}
+          <DataTable
+            label={t('image.tab_risks')}
+            columns={mayDecide ? [selection.column, ...columns] : columns}
+            rows={list.rows}
+            rowId={(row) => row.id}
+            total={list.total}
+            more={list.more}
+          />
+        </>
       )}
     </>
   )
+}
+
+/** Under which all images' page of this risk is found. */
+function riskKey({ details, rule }: Risk): string {
+  return details.kind === 'malware' ? details.sha256 : rule
 }

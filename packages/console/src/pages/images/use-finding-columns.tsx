@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FixText } from '../../components/FixText.tsx'
 import { LayerText } from '../../components/LayerText.tsx'
+import { VerdictMark } from '../../components/VerdictMark.tsx'
 import { EpssText, ExploitedMark } from '../../components/VulnerabilityMarks.tsx'
 import type { Column } from '../../table/column.ts'
 import { SeverityBadge } from '../../ui/SeverityBadge.tsx'
@@ -24,7 +25,7 @@ export function useFindingColumns(
             <Anchor component="button" type="button" inherit fw={600} ta="left" onClick={() => open(finding)}>
               {finding.vulnerabilityId}
             </Anchor>{' '}
-            <ExploitedMark kev={finding.kev} />
+            <ExploitedMark kev={finding.kev} /> <VerdictMark verdict={finding.verdict} />
             {finding.title !== null && <div>{finding.title}</div>}
           </>
         ),

@@ -5,11 +5,13 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
+import { HandleButton } from '../../components/HandleButton.tsx'
 import { LayerText } from '../../components/LayerText.tsx'
 import { LinkText } from '../../components/LinkText.tsx'
 import { ReferenceText } from '../../components/ReferenceText.tsx'
 import { VerdictMark } from '../../components/VerdictMark.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { subjectOfGroup } from '../../forms/decision-subject.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/DataTable.tsx'
@@ -39,6 +41,7 @@ export function RiskGroupPage() {
       <PageHeader
         crumbs={<LinkText {...paths.risks({ category })}>{t(`category.${category}`)}</LinkText>}
         title={group.title}
+        actions={<HandleButton subjects={[subjectOfGroup(group)]} />}
         lead={category === 'malware' ? group.rule : undefined}
       />
       <div className={classes['grid']}>

@@ -1,13 +1,17 @@
-import type { Severity } from '@plimsoll/contract'
+import type { RiskGroup, Severity } from '@plimsoll/contract'
 import { IconShieldCheck, IconZoomExclamation } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
+import { useMay } from '../../app/session.ts'
+import { HandleButton } from '../../components/HandleButton.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { subjectOfGroup } from '../../forms/decision-subject.ts'
 import type { RisksSearch } from '../../paths.ts'
 import { DataTable } from '../../table/DataTable.tsx'
 import { useColumnChoice } from '../../table/use-column-choice.tsx'
 import { useList } from '../../table/use-list.ts'
+import { useSelection } from '../../table/use-selection.tsx'
 import { ChoiceFilter } from '../../ui/ChoiceFilter.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FilterBar } from '../../ui/FilterBar.tsx'
@@ -29,6 +33,9 @@ const SEVERITY_CHOICES = [
 ] as const satisfies readonly Severity[]
 const VERDICT_CHOICES = ['unhandled', 'handled', 'false-positive', 'waived'] as const
 
+const keyOfRow = (row: RiskGroup) => row.key
+const titleOf = (row: RiskGroup) => row.title
+
 /** Malicious samples, credentials, sensitive files, baseline and build risks of all images, one category at a time. */
 export function RisksPage() {
   const { t } = useTranslation()
@@ -38,6 +45,8 @@ export function RisksPage() {
   const { category = 'malware', ...rest } = search
   const { sort = 'severity', order = 'desc', ...filters } = rest
   const list = useList(queries.riskGroups({ ...rest, category: [category] }))
+  const mayDecide = useMay('operator')
+  const selection = useSelection(list.rows, keyOfRow, titleOf)
   const { shown, chooser } = useColumnChoice(`risks-${category}`, useRiskColumns(category))
   const isFiltered = Object.keys(filters).length > 0
   const narrow = (change: { [Name in keyof RisksSearch]?: RisksSearch[Name] | undefined }) =>
@@ -92,18 +101,23 @@ export function RisksPage() {
             {isFiltered ? t('images.noneMatchWords') : t('risks.noneWords')}
           </EmptyState>
         ) : (
-          <DataTable
-            label={t(`category.${category}`)}
-            columns={shown}
-            rows={list.rows}
-            rowId={(row) => row.key}
-            total={list.total}
-            more={list.more}
-            sorting={{ by: sort, descending: order === 'desc' }}
-            onSort={({ by, descending }) =>
-              narrow({ sort: by as NonNullable<RisksSearch['sort']>, order: descending ? 'desc' : 'asc' })
-            }
-          />
+          <>
+            {selection.bar(
+              <HandleButton size="compact-sm" subjects={selection.rows.map(subjectOfGroup)} onDone={selection.clear} />,
+            )}
+            <DataTable
+              label={t(`category.${category}`)}
+              columns={mayDecide ? [selection.column, ...shown] : shown}
+              rows={list.rows}
+              rowId={(row) => row.key}
+              total={list.total}
+              more={list.more}
+              sorting={{ by: sort, descending: order === 'desc' }}
+              onSort={({ by, descending }) =>
+                narrow({ sort: by as NonNullable<RisksSearch['sort']>, order: descending ? 'desc' : 'asc' })
+              }
+            />
+          </>
         )}
       </Panel>
     </>

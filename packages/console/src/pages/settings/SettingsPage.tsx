@@ -1,13 +1,16 @@
 import { Tabs } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../app/session.ts'
 import { LinkButton } from '../../components/LinkButton.tsx'
 import { paths, SETTINGS_TABS, type SettingsTab } from '../../paths.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
 import { RegistryList } from '../registries/RegistryList.tsx'
 import { ScanConfiguration } from './ScanConfiguration.tsx'
+import { Whitelists } from './Whitelists.tsx'
 
 const route = getRouteApi('/frame/settings')
 
@@ -46,6 +49,9 @@ export function SettingsPage() {
               </div>
             )}
             <RegistryList />
+          </Tabs.Panel>
+          <Tabs.Panel value="whitelists">
+            <Suspense fallback={<Waiting />}>{tab === 'whitelists' && <Whitelists />}</Suspense>
           </Tabs.Panel>
         </Tabs>
       </Panel>

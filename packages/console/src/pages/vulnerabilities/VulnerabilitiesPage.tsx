@@ -4,13 +4,18 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queries, type VulnerabilityFilters } from '../../api/queries.ts'
+import { useMay } from '../../app/session.ts'
+import { HandleButton } from '../../components/HandleButton.tsx'
 import { LinkText } from '../../components/LinkText.tsx'
 import { EpssText, ExploitedMark } from '../../components/VulnerabilityMarks.tsx'
 import { useFormat } from '../../format/use-format.ts'
+import { subjectOfVulnerability } from '../../forms/decision-subject.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { DataTable } from '../../table/DataTable.tsx'
+import { useColumnChoice } from '../../table/use-column-choice.tsx'
 import { useList } from '../../table/use-list.ts'
+import { useSelection } from '../../table/use-selection.tsx'
 import { ChoiceFilter } from '../../ui/ChoiceFilter.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FilterBar } from '../../ui/FilterBar.tsx'
@@ -36,6 +41,8 @@ const CATEGORY_CHOICES = [
   'application-vulnerability',
 ] as const satisfies readonly FindingCategory[]
 
+const idOfRow = (row: VulnerabilitySummary) => row.vulnerabilityId
+
 /** Every vulnerability found in any image. */
 export function VulnerabilitiesPage() {
   const { t } = useTranslation()
@@ -43,7 +50,9 @@ export function VulnerabilitiesPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const list = useList(queries.vulnerabilities(search))
-  const columns = useColumns()
+  const mayDecide = useMay('operator')
+  const selection = useSelection(list.rows, idOfRow, idOfRow)
+  const { shown, chooser } = useColumnChoice('vulnerabilities', useColumns())
   const { sort = 'severity', order = 'desc', ...filters } = search
   const isFiltered = Object.keys(filters).length > 0
   const narrow = (change: { [Name in keyof VulnerabilityFilters]?: VulnerabilityFilters[Name] | undefined }) =>
@@ -96,6 +105,7 @@ export function VulnerabilitiesPage() {
             value={search.exploited}
             onChange={(exploited) => narrow({ exploited })}
           />
+          {chooser}
         </FilterBar>
         {list.rows.length === 0 ? (
           <EmptyState
@@ -107,18 +117,27 @@ export function VulnerabilitiesPage() {
             {isFiltered ? t('images.noneMatchWords') : t('vulnerabilities.noneWords')}
           </EmptyState>
         ) : (
-          <DataTable
-            label={t('frame.vulnerabilities')}
-            columns={columns}
-            rows={list.rows}
-            rowId={(row) => row.vulnerabilityId}
-            total={list.total}
-            more={list.more}
-            sorting={{ by: sort, descending: order === 'desc' }}
-            onSort={({ by, descending }) =>
-              narrow({ sort: by as NonNullable<VulnerabilityFilters['sort']>, order: descending ? 'desc' : 'asc' })
-            }
-          />
+          <>
+            {selection.bar(
+              <HandleButton
+                size="compact-sm"
+                subjects={selection.rows.map(subjectOfVulnerability)}
+                onDone={selection.clear}
+              />,
+            )}
+            <DataTable
+              label={t('frame.vulnerabilities')}
+              columns={mayDecide ? [selection.column, ...shown] : shown}
+              rows={list.rows}
+              rowId={(row) => row.vulnerabilityId}
+              total={list.total}
+              more={list.more}
+              sorting={{ by: sort, descending: order === 'desc' }}
+              onSort={({ by, descending }) =>
+                narrow({ sort: by as NonNullable<VulnerabilityFilters['sort']>, order: descending ? 'desc' : 'asc' })
+              }
+            />
+          </>
         )}
       </Panel>
     </>
