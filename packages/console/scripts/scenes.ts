@@ -26,6 +26,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'image-risks', path: '/images/1?tab=risks' },
   { name: 'image-packages', path: '/images/1?tab=packages' },
   { name: 'image-layers', path: '/images/1?tab=layers' },
+  { name: 'image-dockerfile', path: '/images/1?tab=dockerfile' },
   { name: 'image-details', path: '/images/1?tab=details' },
   { name: 'image-clean', path: '/images/3' },
   { name: 'image-partial', path: '/images/6' },
@@ -50,6 +51,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'scan', path: '/scans/3' },
   { name: 'scan-now', path: '/scans', prepare: openScanNow, whole: false },
   { name: 'registries', path: '/registries' },
+  { name: 'registry-webhook', path: '/registries', prepare: openWebhook, whole: false },
+  { name: 'keyboard', path: '/images', prepare: openKeyboardHelp, whole: false },
   { name: 'registry', path: '/registries/2' },
   { name: 'registry-new', path: '/registries/new' },
   {
@@ -76,6 +79,18 @@ async function openScanNow(page: Page): Promise<void> {
   const dialog = page.locator('[role=dialog]')
   await dialog.locator('input[type=checkbox]').first().check()
   await dialog.locator('dl').waitFor()
+}
+
+async function openWebhook(page: Page): Promise<void> {
+  await page.locator('tbody button').first().click()
+  await page.locator('[role=menuitem]').nth(2).click()
+  await page.locator('[role=dialog] button').last().click()
+  await page.locator('[role=dialog] dl').waitFor()
+}
+
+async function openKeyboardHelp(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+?')
+  await page.locator('[role=dialog] kbd').first().waitFor()
 }
 
 async function openHandle(page: Page): Promise<void> {

@@ -9,7 +9,7 @@ import type {
   VulnerabilityFilters,
 } from './api/queries.ts'
 
-export const IMAGE_TABS = ['vulnerabilities', 'risks', 'packages', 'layers', 'details'] as const
+export const IMAGE_TABS = ['vulnerabilities', 'risks', 'packages', 'layers', 'dockerfile', 'details'] as const
 export type ImageTab = (typeof IMAGE_TABS)[number]
 export const SETTINGS_TABS = ['scanning', 'registries', 'whitelists'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]

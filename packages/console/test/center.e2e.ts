@@ -226,6 +226,41 @@ describe.skipIf(lacksBrowser())('a center in a browser', () => {
     await row.waitFor()
   })
 
+  test('Push events: the address and the secret are shown once', async () => {
+    await navigate('Registries')
+    await button('Actions for Team registry').click()
+    await page.getByRole('menuitem', { name: 'Push events' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Push events of Team registry' })
+    await dialog.getByRole('button', { name: 'Make a secret' }).click()
+    await dialog.getByText('Shown only now').waitFor()
+    const address = (await dialog.locator('dd code').nth(2).textContent()) ?? ''
+    expect(address.startsWith(center.url)).toBe(true)
+    await dialog.getByRole('button', { name: 'I have copied it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await button('Actions for Team registry').click()
+    await page.getByRole('menuitem', { name: 'Push events' }).click()
+    await dialog.getByRole('button', { name: 'Make a new secret' }).waitFor()
+    expect(await dialog.textContent()).not.toContain(address.slice(-12))
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('the keyboard goes through a list, opens a row, and tells its keys', async () => {
+    await navigate('Images')
+    await link(/shop\/web:1\.4\.0/).waitFor()
+    await page.keyboard.press('j')
+    const first = await page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    await page.keyboard.press('j')
+    const second = await page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    await page.keyboard.press('k')
+    const third = await page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    expect([first, second, third]).toEqual(['2', '3', '2'])
+    await page.keyboard.press('Shift+?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' })
+  })
+
   test('Manage image repositories: a registry is removed only after a confirmation', async () => {
     await navigate('Registries')
     await button('Actions for Team registry').click()

@@ -37,6 +37,9 @@ export const image = {
   firstSeen: 'First seen',
   tab_vulnerabilities: 'Vulnerabilities',
   tab_risks: 'Other risks',
+  tab_dockerfile: 'Dockerfile',
+  dockerfileLead:
+    'Rebuilt from the history of the image: what COPY and ADD took, and what the base image did, is told only as far as it was recorded.',
   tab_packages: 'Packages',
   tab_layers: 'Layers',
   tab_details: 'Details',

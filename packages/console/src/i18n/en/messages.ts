@@ -4,6 +4,7 @@ import { errors } from './errors.ts'
 import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
 import { frame } from './frame.ts'
 import { image, images, packageWords, risk } from './images.ts'
+import { keyboard, webhook } from './keyboard.ts'
 import { firstSteps, overview } from './overview.ts'
 import { password } from './password.ts'
 import { audit, auditArea, tokens, users } from './people.ts'
@@ -33,6 +34,8 @@ export const messages = {
   frame,
   image,
   images,
+  keyboard,
+  webhook,
   overview,
   package: packageWords,
   risk,

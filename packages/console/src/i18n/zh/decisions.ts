@@ -21,7 +21,7 @@ export const decisions: Messages['decisions'] = {
   expires: '到期时间',
   expiresWords: '过了这一天会自动恢复上报。',
   save: '保存处理结果',
-  saved_one: '处理结果已保存。',
+  saved_one: '已保存 {{count}} 条处理结果。',
   saved_other: '已保存 {{count}} 条处理结果。',
   undo: '撤销',
   select: '选择',

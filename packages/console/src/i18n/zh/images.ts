@@ -39,6 +39,8 @@ export const image: Messages['image'] = {
   firstSeen: '首次发现',
   tab_vulnerabilities: '漏洞',
   tab_risks: '其他风险',
+  tab_dockerfile: 'Dockerfile',
+  dockerfileLead: '根据镜像历史重建：COPY、ADD 的内容以及基础镜像的操作，仅按记录显示。',
   tab_packages: '软件包',
   tab_layers: '镜像层',
   tab_details: '详细信息',

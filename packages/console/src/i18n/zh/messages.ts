@@ -5,6 +5,7 @@ import { errors } from './errors.ts'
 import { finding, findings, vulnerabilities, vulnerability } from './findings.ts'
 import { frame } from './frame.ts'
 import { image, images, packageWords, risk } from './images.ts'
+import { keyboard, webhook } from './keyboard.ts'
 import { firstSteps, overview } from './overview.ts'
 import { password } from './password.ts'
 import { audit, auditArea, tokens, users } from './people.ts'
@@ -34,6 +35,8 @@ export const messages: Messages = {
   frame,
   image,
   images,
+  keyboard,
+  webhook,
   overview,
   package: packageWords,
   risk,

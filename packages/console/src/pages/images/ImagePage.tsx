@@ -19,6 +19,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { totalOf } from '../../ui/severities.ts'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ImageDetails } from './ImageDetails.tsx'
+import { ImageDockerfile } from './ImageDockerfile.tsx'
 import { ImageFindings } from './ImageFindings.tsx'
 import { ImageIdentity } from './ImageIdentity.tsx'
 import { ImageLayers } from './ImageLayers.tsx'
@@ -45,6 +46,7 @@ export function ImagePage() {
     risks: riskCount(image),
     packages: image.packageCount,
     layers: image.layers.length,
+    dockerfile: undefined,
     details: undefined,
   }
   return (
@@ -89,6 +91,7 @@ export function ImagePage() {
             <Tabs.Panel value="layers">
               <ImageLayers image={image} />
             </Tabs.Panel>
+            <Tabs.Panel value="dockerfile">{tab === 'dockerfile' && <ImageDockerfile image={image} />}</Tabs.Panel>
             <Tabs.Panel value="details">
               <ImageDetails image={image} />
             </Tabs.Panel>

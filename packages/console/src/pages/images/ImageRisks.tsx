@@ -71,7 +71,7 @@ export function ImageRisks({ image }: { readonly image: Image }) {
         width: '32%',
         cell: (row) => (
           <>
-            {row.place === null ? t('risk.wholeImage') : <code className={classes['path']}>{row.place.path}</code>}
+            {row.place === null ? t('risk.wholeImage') : <code className={classes['path']}>/{row.place.path}</code>}
             <div className={classes['quiet']}>{riskSight(row, t)}</div>
             {row.place?.visibility === 'hidden' && <div className={classes['quiet']}>{t('finding.hidden')}</div>}
           </>

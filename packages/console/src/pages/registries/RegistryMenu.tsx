@@ -1,15 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { Registry } from '@plimsoll/contract'
-import { IconDots, IconPlugConnected, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPlugConnected, IconRefresh, IconTrash, IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ConnectionTestDialog } from './ConnectionTestDialog.tsx'
 import { useRegistryActions } from './use-registry-actions.tsx'
+import { WebhookDialog } from './WebhookDialog.tsx'
 
 /** Test, read again, remove: for one row of the list. */
 export function RegistryMenu({ registry }: { readonly registry: Registry }) {
   const { t } = useTranslation()
   const { sync, remove, dialog } = useRegistryActions(registry)
+  const [isWebhook, webhook] = useDisclosure(false)
   const [isTesting, { open, close }] = useDisclosure(false)
   return (
     <>
@@ -30,6 +32,9 @@ export function RegistryMenu({ registry }: { readonly registry: Registry }) {
           >
             {t('registry.sync')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconWebhook size={16} aria-hidden="true" />} onClick={webhook.open}>
+            {t('webhook.menu')}
+          </Menu.Item>
           {registry.canRemove && (
             <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden="true" />} onClick={remove}>
               {t('registry.remove')}
@@ -39,6 +44,7 @@ export function RegistryMenu({ registry }: { readonly registry: Registry }) {
       </Menu>
       {dialog}
       <ConnectionTestDialog registry={registry} opened={isTesting} onClose={close} />
+      <WebhookDialog registry={registry} opened={isWebhook} onClose={webhook.close} />
     </>
   )
 }
