@@ -11,7 +11,7 @@ import { PlimsollMark } from '../ui/PlimsollMark.tsx'
 import { useDialog } from '../ui/use-dialog.ts'
 import classes from './AppFrame.module.css'
 import { HeaderSearch } from './HeaderSearch.tsx'
-import { KeyboardHelp } from './KeyboardHelp.tsx'
+import { Keyboard } from './Keyboard.tsx'
 import { LiveNotice } from './LiveNotice.tsx'
 import { NavLinks } from './NavLinks.tsx'
 import { PreferenceMenus } from './PreferenceMenus.tsx'
@@ -83,7 +83,7 @@ function Frame() {
       )}
       <main id="content" tabIndex={-1} className={classes['main']}>
         <div className={classes['page']}>
-          <KeyboardHelp />
+          <Keyboard />
           <LiveNotice />
           <Outlet />
         </div>
