@@ -11,7 +11,6 @@ export const risks = {
   none_baseline: 'No failed baseline checks found',
   'none_build-risk': 'No build risks found',
   noneWords: 'Either nothing is scanned yet, or nothing is wrong. The overview tells which.',
-  what: 'What it is',
   rule: 'Rule',
   check: 'Check',
   family: 'Family',
@@ -50,5 +49,4 @@ export const risks = {
   actual: 'Found',
   instruction: 'Instruction',
   columns: 'Columns',
-  allImages: 'All risks of this image',
 }

@@ -13,7 +13,6 @@ export const risks: Messages['risks'] = {
   none_baseline: '未发现未通过的基线检查',
   'none_build-risk': '未发现构建风险',
   noneWords: '可能尚未扫描，也可能没有问题，请查看概览。',
-  what: '风险说明',
   rule: '规则',
   check: '检查项',
   family: '家族',
@@ -52,5 +51,4 @@ export const risks: Messages['risks'] = {
   actual: '实际',
   instruction: '指令',
   columns: '列',
-  allImages: '此镜像的所有风险',
 }
