@@ -1,6 +1,5 @@
 import type { Fact } from '../domain/fact.ts'
 import type { Problem } from '../domain/problem.ts'
-import type { RuleSources } from '../domain/rule-sources.ts'
 import type { LayerEntry } from '../layer/layer-entry.ts'
 import type { LayerLimits } from '../layer/limits.ts'
 
@@ -46,8 +45,6 @@ export interface AnalyzedFile extends LayerEntry {
 export interface AnalysisContext {
   readonly signal: AbortSignal
   readonly limits: LayerLimits
-  /** Malware rules beyond the built-in ones. */
-  readonly rules?: RuleSources
   /** Say what could not be read; everything yielded so far is kept. `source` and `path` are filled in by the dispatcher. */
   report(problem: Pick<Problem, 'code' | 'message'>): void
 }
