@@ -27,6 +27,7 @@ import { luarocks } from './packages/luarocks/luarocks.ts'
 import { npm } from './packages/npm/npm.ts'
 import { otp } from './packages/otp/otp.ts'
 import { pacman } from './packages/pacman/pacman.ts'
+import { pear } from './packages/pear/pear.ts'
 import { portage } from './packages/portage/portage.ts'
 import { python } from './packages/python/python.ts'
 import { rpm } from './packages/rpm/rpm.ts'
@@ -64,6 +65,7 @@ export const ANALYZERS: readonly LayerAnalyzer[] = Object.freeze([
   npm,
   otp,
   pacman,
+  pear,
   portage,
   python,
   rpm,

@@ -32,6 +32,7 @@ const GROUPED_BY_SLASH: ReadonlySet<PackageType> = new Set([
   'ebuild',
   'conan',
   'golang',
+  'pear',
 ])
 
 /** The package that a package-url of an SBOM means, in its ecosystem's own spelling; undefined for a type that we do not know. */

@@ -67,6 +67,7 @@ describe('packagePurl', () => {
     [{ type: 'deb', name: 'x', version: '1' }, undefined, 'pkg:deb/x@1'],
     [{ type: 'npm', name: '@scope/name', version: '1.0.0' }, distro('debian', '12'), 'pkg:npm/%40scope/name@1.0.0'],
     [{ type: 'maven', name: 'org.apache:log4j', version: '2' }, undefined, 'pkg:maven/org.apache/log4j@2'],
+    [{ type: 'pear', name: 'pecl.php.net/redis', version: '6.0.2' }, undefined, 'pkg:pear/pecl.php.net/redis@6.0.2'],
     [{ type: 'golang', name: 'github.com/a/b', version: 'v1.0.0' }, undefined, 'pkg:golang/github.com/a/b@v1.0.0'],
     [
       { type: 'npm', name: 'x', version: '', extra: { vcs_url: 'git', alias: 'y' } },

@@ -76,6 +76,7 @@ const NAMESPACED: ReadonlySet<PackageType> = new Set([
   'huggingface',
   'ebuild',
   'conan',
+  'pear',
 ])
 
 function splitName(type: PackageType, name: string): readonly [namespace: string, name: string] {

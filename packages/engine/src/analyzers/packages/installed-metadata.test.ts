@@ -9,6 +9,7 @@ import { gem } from './gem/gem.ts'
 import { luarocks } from './luarocks/luarocks.ts'
 import { otp } from './otp/otp.ts'
 import { pacman } from './pacman/pacman.ts'
+import { pear } from './pear/pear.ts'
 
 describe('metadata that package managers leave behind', () => {
   test.each(INSTALLED_METADATA_SAMPLES)(
@@ -48,7 +49,7 @@ describe('metadata that package managers leave behind', () => {
     },
   )
 
-  test.each([composer, gem, dotnet, conda, luarocks, otp, pacman, bottlerocket])(
+  test.each([composer, gem, dotnet, conda, luarocks, otp, pacman, pear, bottlerocket])(
     '$name reports what it cannot read',
     async (analyzer) => {
       const path = INSTALLED_METADATA_SAMPLES.find((sample) => sample.analyzer === analyzer)?.path ?? ''

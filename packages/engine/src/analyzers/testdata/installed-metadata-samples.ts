@@ -8,6 +8,7 @@ import { gem } from '../packages/gem/gem.ts'
 import { luarocks } from '../packages/luarocks/luarocks.ts'
 import { otp } from '../packages/otp/otp.ts'
 import { pacman } from '../packages/pacman/pacman.ts'
+import { pear } from '../packages/pear/pear.ts'
 import { portage } from '../packages/portage/portage.ts'
 import { wordpress } from '../packages/wordpress/wordpress.ts'
 
@@ -98,6 +99,23 @@ export const INSTALLED_METADATA_SAMPLES: readonly InstalledMetadataSample[] = [
     path: 'usr/local/lib/luarocks/rocks-5.1/lpeg/1.0.2-1/lpeg-1.0.2-1.rockspec',
     content: 'package = "LPeg"\nversion = "1.0.2-1"\ndescription = {\n   license = "MIT/X11"\n}\n',
     packages: ['luarocks LPeg@1.0.2-1 MIT/X11'],
+  },
+  {
+    analyzer: pear,
+    path: 'usr/local/lib/php/.registry/.channel.pecl.php.net/cache.reg',
+    content:
+      'a:6:{s:7:"attribs";a:1:{s:7:"version";s:3:"2.0";}s:4:"name";s:5:"cache";s:7:"channel";s:12:"pecl.php.net";' +
+      's:7:"summary";s:10:"sch\u00f6n; "}";s:7:"version";a:2:{s:7:"release";s:5:"6.0.2";s:3:"api";s:5:"5.0.0";}' +
+      's:7:"license";a:2:{s:7:"attribs";a:1:{s:3:"uri";s:1:"x";}s:8:"_content";s:3:"PHP";}}',
+    packages: ['pear pecl.php.net/cache@6.0.2 PHP'],
+  },
+  {
+    analyzer: pear,
+    path: 'usr/share/php/.registry/console_table.reg',
+    content:
+      'a:5:{s:7:"package";s:13:"Console_Table";s:7:"version";s:5:"1.3.1";s:15:"release_license";s:3:"BSD";' +
+      's:13:"_lastmodified";i:1700000000;s:12:"_lastversion";N;}',
+    packages: ['pear pear.php.net/Console_Table@1.3.1 BSD'],
   },
   {
     analyzer: otp,
