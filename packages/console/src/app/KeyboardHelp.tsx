@@ -1,17 +1,13 @@
-import { Kbd, Modal } from '@mantine/core'
+import { Kbd } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../ui/Dialog.tsx'
 import { FactList } from '../ui/FactList.tsx'
 
 /** The keys that work on every page. */
 export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keyboard.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('keyboard.title')}>
       <FactList
         facts={[
           [t('keyboard.search'), <Kbd key="search">/</Kbd>],
@@ -22,6 +18,6 @@ export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; re
           [t('keyboard.help'), <Kbd key="help">?</Kbd>],
         ]}
       />
-    </Modal>
+    </Dialog>
   )
 }

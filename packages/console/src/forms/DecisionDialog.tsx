@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Decision, DecisionVerdict } from '@plimsoll/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { api } from '../api/client.ts'
 import { markDecided } from '../api/mark-decided.ts'
 import { problemText } from '../api/problem-text.ts'
 import { queries } from '../api/queries.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 import { type DecisionExtent, type DecisionSubject, scopesOf } from './decision-subject.ts'
 import { UndoDecisions } from './UndoDecisions.tsx'
 
@@ -21,15 +22,14 @@ export function DecisionDialog(props: {
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
+    <Dialog
       opened={props.subjects.length > 0}
       onClose={props.onClose}
       title={t('decisions.title', { count: props.subjects.length })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {props.subjects.length > 0 && <Fields {...props} />}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 
 const MIN_LENGTH = 12
 
@@ -12,14 +13,9 @@ const MIN_LENGTH = 12
 export function PasswordChange(props: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('frame.changePassword')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('frame.changePassword')}>
       <Fields onDone={props.onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

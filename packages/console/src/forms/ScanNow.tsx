@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import type { Registry, RegistryInput, ScanTargets } from '@plimsoll/contract'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -11,6 +11,7 @@ import { problemText } from '../api/problem-text.ts'
 import { keepAnswer, queries } from '../api/queries.ts'
 import { useFormat } from '../format/use-format.ts'
 import { paths } from '../paths.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 import { ScanPreview } from './ScanPreview.tsx'
 
 type By = 'kinds' | 'registries' | 'repositories'
@@ -24,15 +25,9 @@ export function ScanNow(props: {
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('scanNow.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('scanNow.title')} size="lg">
       <Fields {...props} />
-    </Modal>
+    </Dialog>
   )
 }
 

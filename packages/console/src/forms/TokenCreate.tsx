@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { Role, TokenInput } from '@plimsoll/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,6 +7,7 @@ import { api } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
 import { useSessionUser } from '../app/session.ts'
 import { CopyText } from '../ui/CopyText.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { RoleSelect } from './RoleSelect.tsx'
 
 const LIFETIMES_DAYS = [7, 30, 90, 365] as const
@@ -15,15 +16,9 @@ const LIFETIMES_DAYS = [7, 30, 90, 365] as const
 export function TokenCreate(props: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('tokens.add')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('tokens.add')} isKept>
       <Fields onDone={props.onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

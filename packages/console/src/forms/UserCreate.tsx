@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Role, UserInput } from '@plimsoll/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -6,20 +6,16 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 import { RoleSelect } from './RoleSelect.tsx'
 
 /** Dialog that adds a user with a first password. */
 export function UserCreate(props: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('users.add')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('users.add')}>
       <Fields onDone={props.onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

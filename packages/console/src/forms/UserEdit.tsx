@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack } from '@mantine/core'
+import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { User, UserPatch } from '@plimsoll/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -6,20 +6,20 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { problemText } from '../api/problem-text.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 import { RoleSelect } from './RoleSelect.tsx'
 
 /** Dialog that changes somebody's role or sets a new password for them. Open while there is a `user`. */
 export function UserEdit(props: { readonly user: User | undefined; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
+    <Dialog
       opened={props.user !== undefined}
       onClose={props.onClose}
       title={t('users.editTitle', { name: props.user?.name ?? '' })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {props.user !== undefined && <Fields user={props.user} onDone={props.onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './Dialog.tsx'
 
 /** What is about to be destroyed, in words, and the verb that does it. */
 export interface Question {
@@ -21,12 +22,7 @@ export function useConfirm(): { readonly ask: (question: Question) => void; read
     setOpened(true)
   }
   const dialog = (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={question?.title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={opened} onClose={close} title={question?.title}>
       <Text component="div">{question?.words}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close} data-autofocus>
@@ -42,7 +38,7 @@ export function useConfirm(): { readonly ask: (question: Question) => void; read
           {question?.confirm}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
   return { ask, dialog }
 }

@@ -1,10 +1,11 @@
-import { Alert, Modal } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import type { Registry } from '@plimsoll/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { problemText } from '../../api/problem-text.ts'
 import { ConnectionSteps } from '../../components/ConnectionSteps.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 
 /** Tries the connection of a saved registry as soon as it opens. */
 export function ConnectionTestDialog(props: {
@@ -14,15 +15,14 @@ export function ConnectionTestDialog(props: {
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={t('connection.testTitle', { name: props.registry.name })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Test registryId={props.registry.id} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Registry, WebhookSecret } from '@plimsoll/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { problemText } from '../../api/problem-text.ts'
 import { CopyText } from '../../ui/CopyText.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { FactList } from '../../ui/FactList.tsx'
 
 /** Lets a registry report pushes: makes the secret, shows it once with the address, and takes it back. */
@@ -16,15 +17,14 @@ export function WebhookDialog(props: {
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={t('webhook.title', { name: props.registry.name })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Webhook registry={props.registry} onClose={props.onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

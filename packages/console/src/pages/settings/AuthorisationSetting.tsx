@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NumberInput, Progress, Stack, Switch, Text } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Progress, Stack, Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { Authorisations } from '@plimsoll/contract'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { problemText } from '../../api/problem-text.ts'
 import { queries } from '../../api/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 
 /** Authorisations consumed of those allowed, and Expand. */
 export function AuthorisationSetting() {
@@ -43,14 +44,9 @@ export function AuthorisationSetting() {
         {t('authorisations.period', { from: format.date(data.period.from), to: format.date(data.period.to) })}
         {data.state !== 'ok' && ` ${t(`authorisations.${data.state}`)}`}
       </Text>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t('authorisations.expandTitle')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={opened} onClose={close} title={t('authorisations.expandTitle')}>
         <Expand authorisations={data} onDone={close} />
-      </Modal>
+      </Dialog>
     </>
   )
 }

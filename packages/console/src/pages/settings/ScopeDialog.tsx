@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type ScanScope, type ScopeRule, scopeRuleSchema } from '@plimsoll/contract'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import classes from './ScopeDialog.module.css'
 
 interface Props {
@@ -18,15 +19,9 @@ interface Props {
 export function ScopeDialog(props: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('scope.title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('scope.title')} size="xl">
       <Rules {...props} />
-    </Modal>
+    </Dialog>
   )
 }
 
