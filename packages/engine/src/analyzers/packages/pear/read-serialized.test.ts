@@ -34,12 +34,16 @@ describe('what PHP serializes', () => {
     [`i:${'1'.repeat(40)};`, 'a number of forty digits'],
     ['O:8:"stdClass":0:{}', 'an object'],
     ['R:1;', 'a reference'],
-    ['a:1:{i:0;'.repeat(200), 'a tower of lists'],
+    [`${'a:1:{i:0;'.repeat(33)}N;${'}'.repeat(33)}`, 'a tower of 33 lists'],
   ])('%s is refused: %s', (text) => {
     expect(() => read(text)).toThrow(SyntaxError)
   })
 
-  test('a list of more values than a record has ends', () => {
-    expect(() => read(`a:999999999:{${'i:0;N;'.repeat(150_000)}}`)).toThrow(SyntaxError)
+  test('32 levels and 200,000 values are read, one more value is refused', () => {
+    const tower = `${'a:1:{i:0;'.repeat(32)}N;${'}'.repeat(32)}`
+    expect(read(tower)).toBeInstanceOf(Map)
+    const list = (pairs: number) => `a:${pairs}:{${'i:0;N;'.repeat(pairs)}}`
+    expect(read(list(99_999))).toBeInstanceOf(Map)
+    expect(() => read(list(100_000))).toThrow(SyntaxError)
   })
 })
