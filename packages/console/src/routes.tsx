@@ -13,6 +13,7 @@ import { queries } from './api/queries.ts'
 import { readSearch } from './api/search-params.ts'
 import { AppFrame } from './app/AppFrame.tsx'
 import { NotFoundPage } from './app/ErrorPage.tsx'
+import { firstLookedFor } from './first-looked-for.ts'
 import { ADMINISTRATION_TABS, IMAGE_TABS, paths, SETTINGS_TABS } from './paths.ts'
 
 type Search = Readonly<Record<string, unknown>>
@@ -85,7 +86,11 @@ const vulnerabilities = createRoute({
   path: '/vulnerabilities',
   validateSearch: (search: Search) => readSearch(vulnerabilitiesSearch, search),
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { cache }, deps }) => cache.infiniteQuery({ ...queries.vulnerabilities(deps), ...HAVE }),
+  loader: ({ context: { cache }, deps }) =>
+    Promise.all([
+      cache.infiniteQuery({ ...queries.vulnerabilities(deps), ...HAVE }),
+      cache.query({ ...queries.version(), ...HAVE }),
+    ]),
   component: lazyRouteComponent(() => import('./pages/vulnerabilities/VulnerabilitiesPage.tsx'), 'VulnerabilitiesPage'),
 })
 
@@ -108,8 +113,11 @@ const risks = createRoute({
   path: '/risks',
   validateSearch: (search: Search) => readSearch(risksSearch, search),
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { cache }, deps: { category = 'malware', ...rest } }) =>
-    cache.infiniteQuery({ ...queries.riskGroups({ ...rest, category: [category] }), ...HAVE }),
+  loader: async ({ context: { cache }, deps: { category, ...rest } }) => {
+    const { looksFor } = await cache.query({ ...queries.version(), ...HAVE })
+    const shown = category ?? firstLookedFor(looksFor)
+    return cache.infiniteQuery({ ...queries.riskGroups({ ...rest, category: [shown] }), ...HAVE })
+  },
   component: lazyRouteComponent(() => import('./pages/risks/RisksPage.tsx'), 'RisksPage'),
 })
 

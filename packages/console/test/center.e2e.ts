@@ -179,7 +179,10 @@ describe.skipIf(lacksBrowser())('a center in a browser', () => {
   })
 
   test('Risks of all images: a category is filtered in the address, and one risk tells what, why, where and what to do', async () => {
+    await page.goto(`${center.url}/risks?category=malware`)
+    await page.getByText('Not looked for').waitFor()
     await navigate('Risks')
+    expect(await page.getByRole('link', { name: 'Malicious samples' }).count()).toBe(0)
     await page.getByRole('navigation', { name: 'Kinds of risk' }).getByRole('link', { name: 'Baseline risks' }).click()
     await page.waitForURL(/category=baseline/)
     const list = page.getByRole('table', { name: 'Baseline risks' })
@@ -255,10 +258,12 @@ describe.skipIf(lacksBrowser())('a center in a browser', () => {
     await page.keyboard.press('k')
     const third = await page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
     expect([first, second, third]).toEqual(['2', '3', '2'])
-    await page.keyboard.press('Shift+?')
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' })
+    for (const key of ['Shift+?', '?']) {
+      await page.keyboard.press(key)
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'detached' })
+    }
   })
 
   test('Manage image repositories: a registry is removed only after a confirmation', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from './fields.ts'
+import { riskCategorySchema } from './risks.ts'
 import { ok, route } from './route.ts'
 
 export const versionSchema = z.object({
@@ -9,6 +10,8 @@ export const versionSchema = z.object({
   database: z.enum(['embedded', 'postgres']),
   isOffline: z.boolean(),
   startedAt: instantSchema,
+  /** Categories of risk that scans look for. Of the others nothing found means nothing. */
+  looksFor: z.array(riskCategorySchema),
 })
 
 /** Answers of `/healthz` and `/readyz`, which stand outside `/api/v1` and need no session. */

@@ -30,6 +30,7 @@ import { mountOperations } from './http/operations.ts'
 import type { Logger } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { mountWebhooks } from './registries/webhooks/mount-webhooks.ts'
+import { lookedFor } from './views/looked-for.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -77,7 +78,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     users: userHandlers({ db }),
     tokens: tokenHandlers({ db }),
     audit: auditHandlers({ db }),
-    system: systemHandlers({ version, database: database.kind, isOffline, startedAt: now().toISOString() }),
+    system: systemHandlers({
+      version,
+      database: database.kind,
+      isOffline,
+      startedAt: now().toISOString(),
+      looksFor: lookedFor(),
+    }),
   }
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
   const app = await buildApp({

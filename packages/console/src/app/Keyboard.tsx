@@ -10,6 +10,8 @@ export function Keyboard() {
   useHotkeys([
     ['j', () => moveInList(1)],
     ['k', () => moveInList(-1)],
+    // Where a layout has the question mark without Shift, and where it has it with.
+    ['?', help.open],
     ['shift+?', help.open],
   ])
   return help.isKnown ? (

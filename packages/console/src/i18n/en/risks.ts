@@ -11,6 +11,8 @@ export const risks = {
   none_baseline: 'No failed baseline checks found',
   'none_build-risk': 'No build risks found',
   noneWords: 'Either nothing is scanned yet, or nothing is wrong. The overview tells which.',
+  notLookedFor: 'Not looked for',
+  notLookedForWords: 'This version does not look for these, so it cannot say whether there are any.',
   rule: 'Rule',
   check: 'Check',
   family: 'Family',

@@ -13,6 +13,8 @@ export const risks: Messages['risks'] = {
   none_baseline: '未发现未通过的基线检查',
   'none_build-risk': '未发现构建风险',
   noneWords: '可能尚未扫描，也可能没有问题，请查看概览。',
+  notLookedFor: '未检测',
+  notLookedForWords: '此版本不检测这类风险，因此无法判断是否存在。',
   rule: '规则',
   check: '检查项',
   family: '家族',

@@ -1,4 +1,5 @@
 import type { ServerEvent } from '@plimsoll/contract'
+import { riskCategorySchema } from '@plimsoll/contract'
 import type { MockHandlers } from '../answer.ts'
 import { MockError } from '../answer.ts'
 import { authorisationsOf } from '../authorisations.ts'
@@ -124,6 +125,7 @@ export function systemHandlers(center: MockState): MockHandlers['system'] {
       database: 'embedded',
       isOffline: false,
       startedAt: center.at(-26 * 3_600_000),
+      looksFor: [...riskCategorySchema.options],
     }),
   }
 }

@@ -1,10 +1,12 @@
 import type { RiskGroup, Severity } from '@plimsoll/contract'
 import { IconShieldCheck, IconZoomExclamation } from '@tabler/icons-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { queries } from '../../api/queries.ts'
 import { useMay } from '../../app/session.ts'
 import { HandleButton } from '../../components/HandleButton.tsx'
+import { firstLookedFor } from '../../first-looked-for.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { subjectOfGroup } from '../../forms/decision-subject.ts'
 import type { RisksSearch } from '../../paths.ts'
@@ -42,12 +44,14 @@ export function RisksPage() {
   const format = useFormat()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { category = 'malware', ...rest } = search
+  const { looksFor } = useSuspenseQuery(queries.version()).data
+  const { category = firstLookedFor(looksFor), ...rest } = search
   const { sort = 'severity', order = 'desc', ...filters } = rest
   const list = useList(queries.riskGroups({ ...rest, category: [category] }))
   const mayDecide = useMay('operator')
   const selection = useSelection(list.rows, keyOfRow, titleOf)
   const { shown, chooser } = useColumnChoice(`risks-${category}`, useRiskColumns(category))
+  const isLookedFor = looksFor.includes(category)
   const isFiltered = Object.keys(filters).length > 0
   const narrow = (change: { [Name in keyof RisksSearch]?: RisksSearch[Name] | undefined }) =>
     void navigate({
@@ -94,11 +98,15 @@ export function RisksPage() {
         {list.rows.length === 0 ? (
           <EmptyState
             icon={
-              isFiltered ? <IconZoomExclamation size={36} stroke={1.4} /> : <IconShieldCheck size={36} stroke={1.4} />
+              isFiltered || !isLookedFor ? (
+                <IconZoomExclamation size={36} stroke={1.4} />
+              ) : (
+                <IconShieldCheck size={36} stroke={1.4} />
+              )
             }
-            title={isFiltered ? t('risk.noneMatch') : t(`risks.none_${category}`)}
+            title={isFiltered ? t('risk.noneMatch') : t(isLookedFor ? `risks.none_${category}` : 'risks.notLookedFor')}
           >
-            {isFiltered ? t('images.noneMatchWords') : t('risks.noneWords')}
+            {isFiltered ? t('images.noneMatchWords') : t(isLookedFor ? 'risks.noneWords' : 'risks.notLookedForWords')}
           </EmptyState>
         ) : (
           <>
