@@ -34,7 +34,7 @@ module.exports = {
       comment:
         'Files, sockets and processes belong to source, layer, the stores and the feeds; an analyzer is handed its bytes.',
       from: {
-        path: '^packages/engine/src/(domain|versioning|analyzers|inventory|matching|findings|reports)/',
+        path: '^packages/engine/src/(domain|versioning|analyzers|inventory|matching|findings|exceptions|reports)/',
         pathNot: tests,
       },
       to: { path: '^(node:)?(fs|net|tls|http|https|http2|dns|child_process|worker_threads|cluster)(/|$)' },

@@ -24,7 +24,8 @@ const rooms = {
     'matching',
     'advisory',
   ],
-  reports: ['domain', 'formats', 'versioning', 'source', 'inventory', 'findings'],
+  exceptions: ['domain', 'versioning', 'advisory', 'findings'],
+  reports: ['domain', 'formats', 'versioning', 'source', 'inventory', 'findings', 'exceptions'],
   pipeline: [
     'domain',
     'formats',
@@ -39,6 +40,7 @@ const rooms = {
     'advisory',
     'matching',
     'findings',
+    'exceptions',
     'reports',
   ],
 }

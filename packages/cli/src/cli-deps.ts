@@ -9,6 +9,8 @@ export interface CliDeps {
   readonly version: string
   /** Aborted when the user or the system wants the process to end; `reason` is an {@link Interruption}. */
   readonly signal: AbortSignal
+  /** The clock that exceptions expire by; without it, the machine's. */
+  readonly now?: () => Date
   /** Folder with the advisory set that ships with the project, where it does. */
   readonly starterAdvisories?: string
   /** Loads the commands of the center; without it they are not offered. */

@@ -47,6 +47,19 @@ const LOCK_FILES: FlagSpec = {
   says: 'list what lock files inside an image name, too, installed or not',
 }
 
+const EXCEPTIONS: readonly FlagSpec[] = [
+  {
+    flags: '--ignore-file <file>',
+    says: 'findings to leave out: .plimsollignore.yaml, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
+    repeatable: true,
+  },
+  {
+    flags: '--vex <file>',
+    says: 'what is said of vulnerabilities: OpenVEX, CSAF or CycloneDX; may be repeated',
+    repeatable: true,
+  },
+]
+
 const ADVISORIES: FlagSpec = {
   flags: '--db <path>',
   says: 'advisories: a directory of generations or one generation file (default: in PLIMSOLL_HOME)',
@@ -89,8 +102,11 @@ Environment:
   PLIMSOLL_HOME     advisories, layer cache and embedded database (default: ~/.local/share/plimsoll)
   NO_COLOR          no colours; FORCE_COLOR: colours everywhere
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY           as usual`,
-    groups: [{ name: 'db', says: 'get, move and look at advisories' }],
-    commands: [scanSpec(deps), sbomSpec(deps), ...dbSpecs(deps), ...serverSpecs(deps)],
+    groups: [
+      { name: 'db', says: 'get, move and look at advisories' },
+      { name: 'exceptions', says: 'look at files of exceptions' },
+    ],
+    commands: [scanSpec(deps), sbomSpec(deps), ...exceptionSpecs(deps), ...dbSpecs(deps), ...serverSpecs(deps)],
   }
 }
 
@@ -125,10 +141,20 @@ function scanSpec(deps: CliDeps): CommandSpec {
           ADVISORIES,
         ],
       },
+      {
+        title: 'What is left out',
+        flags: [
+          ...EXCEPTIONS,
+          { flags: '--no-exceptions', says: 'leave nothing out, whatever lies in the working directory' },
+          { flags: '--show-suppressed', says: 'list what was left out, with who and why' },
+        ],
+      },
       SOURCE,
       TALK,
     ],
-    after: `Examples:
+    after: `Without --ignore-file, .plimsollignore.yaml, .trivyignore and .trivyignore.yaml of the working directory are used.
+
+Examples:
   plimsoll scan debian:12
   plimsoll scan --severity critical,high --ignore-unfixed registry.example/team/app:1.4
   plimsoll scan --platform linux/arm64 -o json=app.json -o sarif=app.sarif app
@@ -166,6 +192,46 @@ function sbomSpec(deps: CliDeps): CommandSpec {
 ${TARGETS}`,
     run: async ([target], flags) => (await import('./commands/sbom.ts')).sbom(String(target), flags, deps),
   }
+}
+
+function exceptionSpecs(deps: CliDeps): readonly CommandSpec[] {
+  return [
+    {
+      name: 'vex',
+      says: 'write the exceptions that apply to an image as a VEX document',
+      args: [{ name: '<report>', says: 'what "scan -f json" wrote (- for standard input)' }],
+      flags: [
+        {
+          title: 'What is written',
+          flags: [
+            { flags: '-f, --format <name>', says: 'openvex (default) or cyclonedx' },
+            { flags: '-o, --output <file>', says: 'write to a file' },
+            { flags: '--author <name>', says: 'who answers for it (default: the authors of the exceptions)' },
+            { flags: '--timestamp <moment>', says: 'when it was made (default: SOURCE_DATE_EPOCH, else now)' },
+            ...EXCEPTIONS,
+          ],
+        },
+        TALK,
+      ],
+      after: `Examples:
+  plimsoll scan --ignore-file .plimsollignore.yaml -o json=app.json app:1.4
+  plimsoll vex -o app.openvex.json app.json
+  plimsoll vex --format cyclonedx --ignore-file more.yaml app.json`,
+      run: async ([report], flags) => (await import('./commands/vex.ts')).vex(String(report), flags, deps),
+    },
+    {
+      name: 'exceptions check',
+      says: 'list the rules of ignore files and VEX documents, and find what is wrong with them',
+      args: [{ name: '<files...>', says: 'ignore files and VEX documents' }],
+      flags: [TALK],
+      after: `Exit codes:
+  0  all rules are understood and in force
+  1  some rules have expired
+  2  a file is wrong; the message says in which line`,
+      run: async ([files], flags) =>
+        (await import('./commands/exceptions-check.ts')).exceptionsCheck(files as readonly string[], flags, deps),
+    },
+  ]
 }
 
 function dbSpecs(deps: CliDeps): readonly CommandSpec[] {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import {
   assessAnalyzed,
   type Completeness,
+  exceptFindings,
   type Problem,
   type ReportOptions,
   type Scanner,
@@ -16,6 +17,7 @@ import { scanDisplay } from '../progress/scan-display.ts'
 import { CliError, usageError } from '../usage-error.ts'
 import { chooseAdvisories } from './choose-advisories.ts'
 import { filterFindings, reaches } from './filter-findings.ts'
+import { readExceptions } from './read-exceptions.ts'
 import { readTarget } from './read-target.ts'
 import { withinTime } from './within-time.ts'
 import { writeExplanations } from './write-explanations.ts'
@@ -31,10 +33,23 @@ export async function scan(target: string, flags: Flags, deps: CliDeps): Promise
   const asked = scanRequest(target, flags, deps)
   const request = { ...asked, scanners: scannersFor(asked) }
   const options = await reportOptions(request)
-  const whole = await withinTime(request, deps, (signal) => scanTarget(request, flags, deps, signal))
+  const sets = await readExceptions(request.exceptions)
+  for (const { file, notices } of sets)
+    for (const { message, line } of notices)
+      if (!request.quiet) deps.stderr.write(`plimsoll: ${file}${line === undefined ? '' : `:${line}`}: ${message}\n`)
+  const scanned = await withinTime(request, deps, (signal) => scanTarget(request, flags, deps, signal))
+  const rules = sets.flatMap((set) => set.rules)
+  const whole = exceptFindings(scanned, rules, deps.now?.() ?? new Date())
   const findings = filterFindings(whole.findings, request)
-  const report = { ...whole, findings }
-  if (request.explain.length > 0) await writeExplanations(whole.findings, request.explain, deps)
+  const { suppressed } = whole
+  const report = {
+    ...whole,
+    findings,
+    ...(suppressed === undefined
+      ? {}
+      : { suppressed: suppressed.filter(({ finding }) => filterFindings([finding], request).length > 0) }),
+  }
+  if (request.explain.length > 0) await writeExplanations(whole, request.explain, deps)
   else
     await writeReports(report, request.outputs, { ...options, leftOut: whole.findings.length - findings.length }, deps)
   return exitCodeOf(report, request)
@@ -80,8 +95,9 @@ function withProblems(report: ScanReport, problems: readonly Problem[]): ScanRep
   return { ...report, status, problems: [...report.problems, ...problems] }
 }
 
-async function reportOptions({ template, timestamp }: ScanRequest): Promise<ReportOptions> {
+async function reportOptions({ template, timestamp, showSuppressed }: ScanRequest): Promise<ReportOptions> {
   return {
+    showSuppressed,
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(template === undefined ? {} : { template: await templateText(template) }),
   }

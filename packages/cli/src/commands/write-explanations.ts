@@ -1,4 +1,4 @@
-import { explainFinding, type Finding, isCalled, painter } from '@plimsoll/engine'
+import { explainFinding, isCalled, painter, type ScanReport } from '@plimsoll/engine'
 import type { CliDeps } from '../cli-deps.ts'
 import { wantsColor, widthOf } from '../options/color.ts'
 import { writeText } from '../output/write-text.ts'
@@ -6,24 +6,25 @@ import { writeText } from '../output/write-text.ts'
 const DEFAULT_WIDTH = 100
 const MIN_WIDTH = 40
 
-/** Writes what the findings of each id rest on; an id that nothing is called by is told on standard error. */
+/** Writes what the findings of each id rest on, and of suppressed ones why they are; an id that nothing is called by is told on standard error. */
 export async function writeExplanations(
-  findings: readonly Finding[],
+  { findings, suppressed = [] }: Pick<ScanReport, 'findings' | 'suppressed'>,
   ids: readonly string[],
   deps: CliDeps,
 ): Promise<void> {
   const width = Math.max(MIN_WIDTH, Math.min(DEFAULT_WIDTH, widthOf(deps.stdout, deps.env) ?? DEFAULT_WIDTH))
   const page = { width, paint: painter(wantsColor(deps.stdout, deps.env)) }
-  const called = findings.filter((finding) => ids.some((id) => isCalled(finding, id)))
+  const all = [...findings.map((finding) => ({ finding, exception: undefined })), ...suppressed]
+  const called = all.filter(({ finding }) => ids.some((id) => isCalled(finding, id)))
   await writeText(
     deps.stdout,
-    called.flatMap((finding, index) => [
+    called.flatMap(({ finding, exception }, index) => [
       index === 0 ? '' : '\n',
-      ...[...explainFinding(finding, page)].map((line) => `${line}\n`),
+      ...[...explainFinding(finding, page, exception)].map((line) => `${line}\n`),
     ]),
   )
   for (const id of ids) {
-    if (!findings.some((finding) => isCalled(finding, id))) {
+    if (!all.some(({ finding }) => isCalled(finding, id))) {
       deps.stderr.write(
         `plimsoll: Nothing that was found is called "${id}": either no package is in its range, or the advisories do not know it.\n`,
       )

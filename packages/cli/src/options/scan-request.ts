@@ -11,6 +11,7 @@ import {
 } from '@plimsoll/engine'
 import type { CliDeps } from '../cli-deps.ts'
 import { usageError } from '../usage-error.ts'
+import { type ExceptionChoice, exceptionChoice } from './exception-choice.ts'
 import { type Flags, isSet, listFlag, textFlag } from './flags.ts'
 import { isOffline } from './is-offline.ts'
 import { parseDuration } from './parse-duration.ts'
@@ -50,6 +51,9 @@ export interface ScanRequest extends SbomRequest {
   readonly severities?: ReadonlySet<Severity>
   readonly ignoreUnfixed: boolean
   readonly failOn?: Severity
+  readonly exceptions: ExceptionChoice
+  /** List what exceptions take out. */
+  readonly showSuppressed: boolean
   /** Ids of findings to be explained instead of reported. */
   readonly explain: readonly string[]
   /** The template's file. */
@@ -84,6 +88,8 @@ export function scanRequest(target: string, flags: Flags, deps: CliDeps): ScanRe
     scanners: parseScanners(textFlag(flags, 'scanners')),
     ...(severity === undefined ? {} : { severities: parseSeverities(severity) }),
     ignoreUnfixed: isSet(flags, 'ignoreUnfixed'),
+    exceptions: exceptionChoice(flags),
+    showSuppressed: isSet(flags, 'showSuppressed'),
     explain: listFlag(flags, 'explain'),
     ...(failOn === undefined ? {} : { failOn: parseThreshold(failOn) }),
     ...(template === undefined ? {} : { template }),

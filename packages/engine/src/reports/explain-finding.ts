@@ -1,4 +1,6 @@
+import type { ExceptionStatement } from '../exceptions/exception-rule.ts'
 import type { Finding, MalwareFinding, MatchEvidence, Rating, VulnerabilityFinding } from '../findings/finding.ts'
+import { EXCEPTION_TITLES, exceptionPlace } from './describe-exception.ts'
 import { describeFinding, STATUS_TITLES } from './describe-finding.ts'
 import type { FindingDescription } from './finding-description.ts'
 import { displayWidth, wrap } from './text/display-width.ts'
@@ -17,6 +19,7 @@ export function isCalled(finding: Finding, id: string): boolean {
 export function* explainFinding(
   finding: Finding,
   page: { readonly width: number; readonly paint: Paint },
+  exception?: ExceptionStatement,
 ): Iterable<string> {
   const { paint, width } = page
   const description = describeFinding(finding)
@@ -33,8 +36,22 @@ export function* explainFinding(
   const hidden = place?.visibility === 'hidden' ? ['deleted by a later layer, but still in the image'] : []
   yield* fact('Where', [`${where}${layer}`, ...instruction, ...hidden], width)
   for (const [label, lines] of factsOf(finding, description)) yield* fact(label, lines, width)
+  if (exception !== undefined) yield* fact('Suppressed', exceptionFacts(exception), width)
   yield* fact('To do', [remedy], width)
   if (helpUrl !== undefined) yield* fact('Read', [helpUrl], width)
+}
+
+function exceptionFacts(exception: ExceptionStatement): readonly string[] {
+  const { justification, reason, author, statedAt, expires, source } = exception
+  return [
+    `${EXCEPTION_TITLES[exception.status]}, says ${exceptionPlace(exception)}`,
+    ...(justification === undefined ? [] : [`  ${justification.replaceAll('_', ' ')}`]),
+    ...(reason === undefined ? ['  no reason given'] : [`  ${oneLine(reason)}`]),
+    ...(author === undefined ? [] : [`  by ${oneLine(author)}`]),
+    ...(statedAt === undefined ? [] : [`  stated ${statedAt}`]),
+    ...(source.document === undefined ? [] : [`  document ${oneLine(source.document)}`]),
+    expires === undefined ? '  without an end' : `  until ${expires.slice(0, 10)}`,
+  ]
 }
 
 type LabelledLines = readonly (readonly [label: string, lines: readonly string[]])[]

@@ -40,6 +40,8 @@ export interface ReportOptions {
   readonly colors?: boolean
   /** How many findings the user's filters left out of the report, so that a short list explains itself (`table` and `markdown`). */
   readonly leftOut?: number
+  /** List what exceptions took out of the report (`table`, `markdown`, `csv` and `trivy-json`; the other formats that have a place for it always do). */
+  readonly showSuppressed?: boolean
   /** The user's own template (`template` only). */
   readonly template?: string
 }

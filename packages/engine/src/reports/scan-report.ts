@@ -1,5 +1,6 @@
 import type { Completeness, Problem } from '../domain/problem.ts'
 import type { Scanner } from '../domain/scanner.ts'
+import type { ExceptionsUsed, SuppressedFinding } from '../exceptions/exception-rule.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { ImageInventory } from '../inventory/image-inventory.ts'
 import type { ResolvedImage } from '../source/image-source.ts'
@@ -14,6 +15,10 @@ export interface ScanReport {
   readonly inventory: ImageInventory
   /** Worst first: severity, then id, then purl, then path, then line. */
   readonly findings: readonly Finding[]
+  /** Findings that exceptions took out of `findings`, in the same order; absent where no exceptions were given. */
+  readonly suppressed?: readonly SuppressedFinding[]
+  /** What became of the exceptions that were given. */
+  readonly exceptions?: ExceptionsUsed
   /** The advisory generation that was matched; absent when only packages were asked for. */
   readonly advisories?: {
     readonly generation: string

@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding, STATUS_TITLES } from '../describe-finding.ts'
-import type { ReportWriter } from '../report-writer.ts'
+import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
 
 const COLUMNS = [
@@ -26,6 +27,7 @@ const COLUMNS = [
   'line',
   'seen',
   'advice',
+  'suppressed',
 ] as const
 
 /**
@@ -40,12 +42,15 @@ export const csvWriter: ReportWriter = {
   write,
 }
 
-function* write(report: ScanReport): Iterable<string> {
+function* write(report: ScanReport, { showSuppressed }: ReportOptions): Iterable<string> {
   yield line(COLUMNS)
   for (const finding of report.findings) yield line(cellsOf(finding, report))
+  if (!showSuppressed) return
+  for (const { finding, exception } of report.suppressed ?? [])
+    yield line(cellsOf(finding, report, describeException(exception)))
 }
 
-function cellsOf(finding: Finding, { image }: ScanReport): readonly string[] {
+function cellsOf(finding: Finding, { image }: ScanReport, suppressed = ''): readonly string[] {
   const { kind, ruleId, severity, title, place, location, seen, remedy, fingerprint } = describeFinding(finding)
   const [ratedBy, type, name, installed, fixed, status, exploited, epss] = vulnerabilityCells(finding)
   return [
@@ -71,6 +76,7 @@ function cellsOf(finding: Finding, { image }: ScanReport): readonly string[] {
     location.line === undefined ? '' : String(location.line),
     seen ?? '',
     remedy,
+    suppressed,
   ]
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { emptyReport, sampleReport, suppressedReport } from '../testdata/sample-report.ts'
 import { cyclonedxWriter } from './cyclonedx.ts'
 
 const require = createRequire(import.meta.url)
@@ -23,6 +23,7 @@ const written = (report = sampleReport, options = {}) => [...cyclonedxWriter.wri
 
 test.each([
   ['a full report', sampleReport, {}],
+  ['a report with exceptions', suppressedReport, {}],
   ['a report with a timestamp', sampleReport, { timestamp: '2026-06-02T00:00:00Z' }],
   ['an empty report', emptyReport, {}],
 ])('%s is valid CycloneDX 1.6', (_, report, options) => {

@@ -1,4 +1,4 @@
-import type { VulnerabilityFinding } from '../../findings/finding.ts'
+import type { Finding, VulnerabilityFinding } from '../../findings/finding.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import { resolveDependencies } from '../sbom/dependencies.ts'
 import { documentUuid } from '../sbom/document-id.ts'
@@ -91,10 +91,16 @@ function* vulnerabilities(report: ScanReport, refs: PackageRefs): Iterable<objec
     const index = refs.indexOf(purl, path)
     return index === undefined ? IMAGE_REF : refs.of(index)
   }
-  for (const group of groupForBom(vulnerabilityFindings(report))) yield bomVulnerability(group, refOf)
+  for (const group of groupForBom(vulnerabilityFindings(report.findings))) yield bomVulnerability(group, refOf)
+  const exceptions = new Map(
+    (report.suppressed ?? []).map(({ finding, exception }) => [finding.fingerprint, exception]),
+  )
+  const suppressed = vulnerabilityFindings((report.suppressed ?? []).map(({ finding }) => finding))
+  for (const group of groupForBom(suppressed, ({ fingerprint }) => exceptions.get(fingerprint)))
+    yield bomVulnerability(group, refOf, exceptions.get(group[0]?.fingerprint ?? ''))
 }
 
 /** CycloneDX has a place for vulnerabilities only; findings of other kinds are not in the document. */
-function vulnerabilityFindings({ findings }: ScanReport): readonly VulnerabilityFinding[] {
+function vulnerabilityFindings(findings: readonly Finding[]): readonly VulnerabilityFinding[] {
   return findings.filter((finding) => finding.kind === 'vulnerability')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport, suppressedReport } from '../testdata/sample-report.ts'
 import { gitlabWriter } from './gitlab.ts'
 
 const written = (report = sampleReport, options = {}) => [...gitlabWriter.write(report, options)].join('')
@@ -14,6 +14,7 @@ test('the whole report', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with exceptions', suppressedReport],
   ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s has every member that the schema requires, in the form it requires', (_, report) => {

@@ -1,5 +1,6 @@
 import type { Severity } from '../../domain/severity.ts'
 import type { Finding } from '../../findings/finding.ts'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding } from '../describe-finding.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import { documentTime } from '../sbom/document-id.ts'
@@ -27,6 +28,8 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
   none: 'Info',
   unknown: 'Unknown',
 }
+/** The format has no place for what is known and accepted, so each is a message of the scan. */
+const MAX_SUPPRESSED = 1000
 const MAX_DESCRIPTION = 1_048_576
 
 function write(report: ScanReport, options: ReportOptions): Iterable<string> {
@@ -45,10 +48,16 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
       start_time: moment,
       end_time: moment,
       status: report.status === 'failed' ? 'failure' : 'success',
-      messages: report.problems.map(({ message, path }) => ({
-        level: 'warn',
-        value: path === undefined ? message : `${path}: ${message}`,
-      })),
+      messages: [
+        ...report.problems.map(({ message, path }) => ({
+          level: 'warn',
+          value: path === undefined ? message : `${path}: ${message}`,
+        })),
+        ...(report.suppressed ?? []).slice(0, MAX_SUPPRESSED).map(({ finding, exception }) => ({
+          level: 'info',
+          value: `Suppressed: ${finding.id} in ${describeFinding(finding).subject}, ${describeException(exception)}`,
+        })),
+      ],
     },
     vulnerabilities: report.findings.map((finding) => vulnerability(finding, report)),
     remediations: [],

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { contentReport, emptyReport, sampleFindings, sampleReport } from '../testdata/sample-report.ts'
+import {
+  contentReport,
+  emptyReport,
+  sampleFindings,
+  sampleReport,
+  suppressedReport,
+} from '../testdata/sample-report.ts'
 import { htmlWriter } from './html.ts'
 
 const written = (report = sampleReport, options = {}) => [...htmlWriter.write(report, options)].join('')
@@ -15,6 +21,7 @@ test('the whole page', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with exceptions', suppressedReport],
   ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s opens and closes its elements in order', (_, report) => {

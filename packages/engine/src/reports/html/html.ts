@@ -10,6 +10,7 @@ import { escapeXml } from '../text/escape-xml.ts'
 import { oneLine } from '../text/one-line.ts'
 import { layerChart, severityChart } from './charts.ts'
 import { contentSection } from './content-section.ts'
+import { exceptionSection } from './exception-section.ts'
 import { packageSection } from './package-section.ts'
 import { STYLE } from './style.ts'
 
@@ -44,6 +45,7 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   for (const group of groupByPackage(findings)) yield* packageSection(group)
   yield '</section>\n'
   for (const section of contentSections(report.findings)) yield* contentSection(section)
+  yield* exceptionSection(report)
   yield '</main>\n'
   yield `<footer>Plimsoll ${text(report.engine.version)}${options.timestamp === undefined ? '' : `, ${text(options.timestamp)}`}</footer>\n</body>\n</html>\n`
 }

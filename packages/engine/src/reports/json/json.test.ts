@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport, suppressedReport } from '../testdata/sample-report.ts'
 import { jsonWriter } from './json.ts'
 import schema from './report-1.schema.json' with { type: 'json' }
 
@@ -12,6 +12,7 @@ const written = (report = sampleReport, options = {}) => [...jsonWriter.write(re
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with exceptions', suppressedReport],
   ['an empty report', emptyReport],
   ['a report with findings of every kind', contentReport],
 ])('%s is valid against the published schema', (_, report) => {

@@ -27,12 +27,15 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
     summary: {
       findings: countBySeverity(report.findings),
       kinds: countByKind(report.findings),
+      ...(report.suppressed === undefined ? {} : { suppressed: report.suppressed.length }),
       packages: inventory.packages.length,
       layers: inventory.layers.length,
     },
     advisories: sortKeys(report.advisories),
     problems: sorted(report.problems),
     findings: sorted(report.findings),
+    suppressed: report.suppressed === undefined ? undefined : sorted(report.suppressed),
+    exceptions: report.exceptions === undefined ? undefined : sortKeys(report.exceptions),
     inventory: {
       distro: sortKeys(inventory.distro),
       layers: sorted(inventory.layers),

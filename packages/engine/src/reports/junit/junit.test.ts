@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport, suppressedReport } from '../testdata/sample-report.ts'
 import { junitWriter } from './junit.ts'
 
 const written = (report = sampleReport, options = {}) => [...junitWriter.write(report, options)].join('')
@@ -14,6 +14,7 @@ test('the whole file', async () => {
 
 test.each([
   ['a full report', sampleReport],
+  ['a report with exceptions', suppressedReport],
   ['a report with findings of every kind', contentReport],
   ['an empty report', emptyReport],
 ])('%s is well-formed, and its counts are those of its elements', (_, report) => {

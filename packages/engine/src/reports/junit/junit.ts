@@ -1,5 +1,7 @@
+import type { SuppressedFinding } from '../../exceptions/exception-rule.ts'
 import type { Finding } from '../../findings/finding.ts'
 import { layerText } from '../describe-content.ts'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding, FINDING_KIND_TITLES } from '../describe-finding.ts'
 import { wasLookedFor } from '../looked-for.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
@@ -24,10 +26,15 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
   const suites = kinds
     .map((kind) => ({ kind, findings: report.findings.filter((finding) => finding.kind === kind) }))
     .filter(({ kind, findings }) => findings.length > 0 || kind === 'vulnerability' || wasLookedFor(report, kind))
-  const tests = suites.reduce((sum, { findings }) => sum + Math.max(1, findings.length), 0) + report.problems.length
+  const suppressed = report.suppressed ?? []
+  const tests =
+    suites.reduce((sum, { findings }) => sum + Math.max(1, findings.length), 0) +
+    report.problems.length +
+    suppressed.length
   yield '<?xml version="1.0" encoding="UTF-8"?>\n'
   yield `<testsuites name="plimsoll" tests="${tests}" failures="${report.findings.length}" errors="${report.problems.length}">\n`
   for (const { kind, findings } of suites) yield* suite(kind, findings, report, options)
+  if (suppressed.length > 0) yield* suppressedSuite(suppressed, report, options)
   if (report.problems.length > 0) yield* problemSuite(report, options)
   yield '</testsuites>\n'
 }
@@ -73,6 +80,22 @@ function* suite(
   yield '  </testsuite>\n'
 }
 
+/** What exceptions took out is a skipped test that says why. */
+function* suppressedSuite(
+  suppressed: readonly SuppressedFinding[],
+  report: ScanReport,
+  options: ReportOptions,
+): Iterable<string> {
+  const count = { tests: suppressed.length, failures: 0, errors: 0, skipped: suppressed.length }
+  yield suiteStart(`${report.image.reference}: Suppressed`, count, options)
+  for (const { finding, exception } of suppressed) {
+    const { severity, ruleId, subject, location } = describeFinding(finding)
+    yield `    <testcase classname="${escapeXml(subject)}" name="[${severity.toUpperCase()}] ${escapeXml(ruleId)}" file="${escapeXml(oneLine(location.path))}">\n`
+    yield `      <skipped message="${escapeXml(describeException(exception))}"/>\n    </testcase>\n`
+  }
+  yield '  </testsuite>\n'
+}
+
 function* problemSuite(report: ScanReport, options: ReportOptions): Iterable<string> {
   const { problems } = report
   yield suiteStart(
@@ -89,9 +112,9 @@ function* problemSuite(report: ScanReport, options: ReportOptions): Iterable<str
 
 function suiteStart(
   name: string,
-  count: { tests: number; failures: number; errors: number },
+  count: { tests: number; failures: number; errors: number; skipped?: number },
   { timestamp }: ReportOptions,
 ): string {
   const moment = timestamp === undefined ? '' : ` timestamp="${escapeXml(timestamp.replace(/(\.\d+)?Z$/, ''))}"`
-  return `  <testsuite name="${escapeXml(oneLine(name))}" tests="${count.tests}" failures="${count.failures}" errors="${count.errors}" skipped="0" time="0"${moment}>\n`
+  return `  <testsuite name="${escapeXml(oneLine(name))}" tests="${count.tests}" failures="${count.failures}" errors="${count.errors}" skipped="${count.skipped ?? 0}" time="0"${moment}>\n`
 }

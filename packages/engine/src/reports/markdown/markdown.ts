@@ -1,5 +1,6 @@
 import { formatPlatform } from '../../domain/platform.ts'
 import { contentSections, type RuleGroup } from '../content-sections.ts'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding, FINDING_KIND_TITLES, STATUS_TITLES, vulnerabilityUrl } from '../describe-finding.ts'
 import { upgradesOf } from '../next-steps.ts'
 import { groupByPackage, type PackageGroup } from '../package-groups.ts'
@@ -30,6 +31,7 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
     yield `\n## ${title}\n`
     for (const rule of rules) yield* ruleSection(rule)
   }
+  yield* suppressedSection(report, options)
   yield* problems(report)
 }
 
@@ -93,6 +95,22 @@ function* ruleSection({ first, members }: RuleGroup): Iterable<string> {
     const layer = place?.layer === undefined ? '' : `, layer ${place.layer.index}`
     const hidden = place?.visibility === 'hidden' ? ', deleted by a later layer but still in the image' : ''
     yield `- ${code(where)}${layer}${hidden}${seen === undefined ? '' : `: ${code(seen)}`}\n`
+  }
+}
+
+function* suppressedSection(report: ScanReport, { showSuppressed }: ReportOptions): Iterable<string> {
+  const { suppressed = [], exceptions } = report
+  const expired = exceptions?.expired ?? []
+  if (suppressed.length + expired.length === 0) return
+  yield '\n## Exceptions\n\n'
+  if (suppressed.length > 0) yield `${countOf(suppressed.length, 'finding')} suppressed.\n`
+  for (const { exception, findings } of expired)
+    yield `- expired, ${countOf(findings, 'finding')} back: ${plain(describeException(exception))}\n`
+  if (!showSuppressed || suppressed.length === 0) return
+  yield '\n| severity | id | where | why suppressed |\n| --- | --- | --- | --- |\n'
+  for (const { finding, exception } of suppressed) {
+    const { severity, ruleId, subject } = describeFinding(finding)
+    yield `| ${severity} | ${plain(ruleId)} | ${plain(subject)} | ${plain(describeException(exception))} |\n`
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { contentReport, emptyReport, sampleReport } from '../testdata/sample-report.ts'
+import { contentReport, emptyReport, sampleReport, suppressedReport } from '../testdata/sample-report.ts'
 import { sarifWriter } from './sarif.ts'
 
 const require = createRequire(import.meta.url)
@@ -24,6 +24,7 @@ test('findings of every kind', async () => {
 
 test.each([
   ['a full report', sampleReport, {}],
+  ['a report with exceptions', suppressedReport, {}],
   ['a report with findings of every kind', contentReport, {}],
   ['a report with a timestamp', sampleReport, { timestamp: '2026-06-02T00:00:00Z' }],
   ['an empty report', emptyReport, {}],

@@ -1,5 +1,7 @@
 import type { Severity } from '../../domain/severity.ts'
+import type { ExceptionStatement } from '../../exceptions/exception-rule.ts'
 import type { Finding } from '../../findings/finding.ts'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding } from '../describe-finding.ts'
 import type { FindingDescription } from '../finding-description.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
@@ -38,7 +40,11 @@ const SCORE: Readonly<Record<Severity, string>> = {
 }
 
 function write(report: ScanReport, options: ReportOptions): Iterable<string> {
-  const described = report.findings.map((finding) => ({ finding, text: describeFinding(finding) }))
+  const all = [
+    ...report.findings.map((finding) => ({ finding })),
+    ...(report.suppressed ?? []).map(({ finding, exception }) => ({ finding, exception })),
+  ]
+  const described: readonly Described[] = all.map((one) => ({ ...one, text: describeFinding(one.finding) }))
   const rules = new Map<string, number>()
   for (const { text } of described) if (!rules.has(text.ruleId)) rules.set(text.ruleId, rules.size)
   const { engine } = report
@@ -57,7 +63,7 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
         },
         invocations: [invocation(report, options)],
         columnKind: 'utf16CodeUnits',
-        results: described.map(({ text }) => result(text, rules.get(text.ruleId) ?? 0, report)),
+        results: described.map((one) => result(one, rules.get(one.text.ruleId) ?? 0, report)),
         properties: {
           image: report.image.reference,
           ...(report.image.digest === undefined ? {} : { digest: report.image.digest }),
@@ -71,6 +77,8 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
 interface Described {
   readonly finding: Finding
   readonly text: FindingDescription
+  /** Why it is suppressed, where it is. */
+  readonly exception?: ExceptionStatement
 }
 
 function* rulesOf(described: readonly Described[]): Iterable<object> {
@@ -90,7 +98,7 @@ function* rulesOf(described: readonly Described[]): Iterable<object> {
   }
 }
 
-function result(text: FindingDescription, ruleIndex: number, { image }: ScanReport): object {
+function result({ text, exception }: Described, ruleIndex: number, { image }: ScanReport): object {
   const { path, line } = text.location
   const layer = text.place?.layer
   const where =
@@ -113,8 +121,26 @@ function result(text: FindingDescription, ruleIndex: number, { image }: ScanRepo
         message: { text: `${text.subject} in ${image.reference}${where}` },
       },
     ],
+    ...(exception === undefined ? {} : { suppressions: [suppression(exception)] }),
     partialFingerprints: { 'plimsoll/v1': text.fingerprint },
     properties: { severity: text.severity, ...(text.place === undefined ? {} : { visibility: text.place.visibility }) },
+  }
+}
+
+/** Section 3.35: what is said outside of the code is `external`. */
+function suppression(exception: ExceptionStatement): object {
+  const { status, author, expires, source } = exception
+  return {
+    kind: 'external',
+    status: 'accepted',
+    justification: describeException(exception),
+    properties: {
+      status,
+      file: source.file,
+      ...(source.line === undefined ? {} : { line: source.line }),
+      ...(author === undefined ? {} : { author }),
+      ...(expires === undefined ? {} : { expires }),
+    },
   }
 }
 

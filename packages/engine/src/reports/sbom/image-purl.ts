@@ -1,8 +1,15 @@
 import { formatPurl } from '../../domain/purl.ts'
-import type { ScanReport } from '../scan-report.ts'
 
 /** The image itself as a package-url (purl-spec, types/oci-definition.json); nothing where it has no manifest digest or no registry. */
-export function imagePurl({ image }: ScanReport): string | undefined {
+export function imagePurl({
+  image,
+}: {
+  readonly image: {
+    readonly reference: string
+    readonly digest?: string
+    readonly platform: { readonly architecture: string }
+  }
+}): string | undefined {
   const { repository, tag } = splitReference(image.reference)
   if (image.digest === undefined || repository === undefined) return undefined
   const qualifiers = new Map([

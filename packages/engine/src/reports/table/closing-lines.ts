@@ -28,9 +28,10 @@ export function* closingLines(report: ScanReport, leftOut: number, { width, pain
   const isEmptyHanded =
     report.findings.length === 0 && leftOut === 0 && (partial !== '' || isUnmatched) && report.advisories !== undefined
   const caution = isUnmatched ? ': not every package could be compared' : ''
+  const hidden = report.suppressed?.length ?? 0
   const result = isEmptyHanded
     ? `Nothing was found, but do not take the image for clean${caution}.`
-    : resultText(report, leftOut)
+    : resultText(report, leftOut + hidden)
   yield* wrap(`${result}${filtered}${partial}`, width)
   const advice = nextText(upgradesOf(report.findings.filter((finding) => finding.kind === 'vulnerability')))
   if (advice === undefined) return

@@ -5,6 +5,7 @@ import type { ScanReport } from '../scan-report.ts'
 import { painter } from '../text/paint.ts'
 import { closingLines } from './closing-lines.ts'
 import { contentLines } from './content-lines.ts'
+import { exceptionLines } from './exception-lines.ts'
 import { problemLines } from './problem-lines.ts'
 import { summaryLines } from './summary-lines.ts'
 import { vulnerabilityLines } from './vulnerability-lines.ts'
@@ -28,6 +29,7 @@ function* write(report: ScanReport, options: ReportOptions): Iterable<string> {
     summaryLines(report, page),
     vulnerabilityLines(report.findings.filter(isVulnerability), page),
     ...contentSections(report.findings).map((section) => contentLines(section, page)),
+    exceptionLines(report, options.showSuppressed === true, page),
     problemLines(report, page),
     closingLines(report, options.leftOut ?? 0, page),
   ]) {

@@ -1,4 +1,5 @@
 import Mustache from 'mustache'
+import { describeException } from '../describe-exception.ts'
 import { describeFinding } from '../describe-finding.ts'
 import { ReportError } from '../report-error.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
@@ -9,7 +10,8 @@ import { escapeXml } from '../text/escape-xml.ts'
 /**
  * The user's own format: a Mustache template (mustache.github.io/mustache.5.html) over the report. Templates are logic-less: they can read the report
  * and nothing else. `{{x}}` escapes for HTML, `{{{x}}}` does not. Beside the report's members there are `counts` (a list of `severity` and `count`) and, in every
- * finding, `summary` (`subject`, `title`, `text`, `where`, `seen`, `remedy`, `helpUrl`).
+ * finding, `summary` (`subject`, `title`, `text`, `where`, `seen`, `remedy`, `helpUrl`); `suppressed` is a list of `finding`,
+ * `exception` and `why`.
  */
 export const templateWriter: ReportWriter = {
   format: 'template',
@@ -32,6 +34,11 @@ function* write(report: ScanReport, { template, timestamp }: ReportOptions): Ite
     timestamp: timestamp ?? false,
     counts: WORST_FIRST.map((severity) => ({ severity, count: counts[severity] })),
     findings: report.findings.map((finding) => ({ ...finding, summary: describeFinding(finding) })),
+    suppressed: (report.suppressed ?? []).map(({ finding, exception }) => ({
+      finding: { ...finding, summary: describeFinding(finding) },
+      exception,
+      why: describeException(exception),
+    })),
   }
   try {
     // A writer of its own: the library's shared one caches every template that it ever saw.

@@ -1,5 +1,6 @@
 import { type DiffId, parseDiffId, parseDigest } from '../../domain/digest.ts'
 import { SCANNERS } from '../../domain/scanner.ts'
+import type { ExceptionStatement } from '../../exceptions/exception-rule.ts'
 import type { Finding, VulnerabilityFinding } from '../../findings/finding.ts'
 import type { InstalledPackage } from '../../inventory/image-inventory.ts'
 import type { ScanReport } from '../scan-report.ts'
@@ -315,4 +316,41 @@ export const emptyReport: ScanReport = {
   advisories: { generation: '20260601T000000Z-1f2e3d4c', builtAt: '2026-06-01T00:00:00Z', sources: [] },
   status: 'complete',
   problems: [],
+}
+
+/** Why two findings are not in the report any more: by an ignore file that ends, and by a VEX document. */
+const accepted: ExceptionStatement = {
+  status: 'ignored',
+  reason: 'The worker restarts every hour | <b>see</b> the runbook.',
+  author: 'ops@example.org',
+  expires: '2026-12-31T00:00:00Z',
+  source: { format: 'plimsollignore', file: '.plimsollignore.yaml', line: 4 },
+}
+const notAffected: ExceptionStatement = {
+  status: 'not_affected',
+  justification: 'vulnerable_code_not_in_execute_path',
+  statedAt: '2026-05-30T10:00:00Z',
+  author: 'Example Vendor',
+  source: { format: 'openvex', file: 'vendor.openvex.json', document: 'https://example.org/vex/7' },
+}
+
+/** The full report after exceptions: one vulnerability in two packages answered for by VEX, one ignored, a secret ignored, an expired rule. */
+export const suppressedReport: ScanReport = {
+  ...sampleReport,
+  findings: sampleFindings.filter(({ id }) => id !== 'CVE-2025-0001' && id !== 'CVE-2023-0003'),
+  suppressed: [
+    ...sampleFindings.filter(({ id }) => id === 'CVE-2025-0001').map((finding) => ({ finding, exception: notAffected })),
+    ...contentFindings.filter(({ id }) => id === 'password-env').map((finding) => ({ finding, exception: accepted })),
+    ...sampleFindings.filter(({ id }) => id === 'CVE-2023-0003').map((finding) => ({ finding, exception: accepted })),
+  ],
+  exceptions: {
+    rules: 4,
+    expired: [
+      {
+        exception: { status: 'ignored', reason: 'until the next release', expires: '2026-01-01T00:00:00Z', source: { format: 'trivyignore', file: '.trivyignore', line: 2 } },
+        ids: ['GHSA-2222-3333-4444'],
+        findings: 1,
+      },
+    ],
+  },
 }

@@ -1,6 +1,8 @@
 import { type PackageType, SYSTEM_PACKAGE_TYPES } from '../../domain/package.ts'
 import type { Severity } from '../../domain/severity.ts'
+import type { ExceptionStatement, ExceptionStatus } from '../../exceptions/exception-rule.ts'
 import type { Rating, VulnerabilityFinding } from '../../findings/finding.ts'
+import { exceptionPlace } from '../describe-exception.ts'
 import { vulnerabilityUrl } from '../describe-finding.ts'
 import type { ReportOptions, ReportWriter } from '../report-writer.ts'
 import type { ScanReport } from '../scan-report.ts'
@@ -71,25 +73,32 @@ function write(report: ScanReport, options: ReportOptions): Iterable<string> {
         },
       },
     },
-    Results: results(report),
+    Results: results(report, options),
   })
 }
 
-function* results(report: ScanReport): Iterable<object> {
+function* results(report: ScanReport, { showSuppressed }: ReportOptions): Iterable<object> {
+  const groupOf = (type: PackageType) => (SYSTEM_PACKAGE_TYPES.has(type) ? 'os' : type)
   const byType = Map.groupBy(
     report.findings.filter((finding) => finding.kind === 'vulnerability'),
-    ({ package: { type } }) => (SYSTEM_PACKAGE_TYPES.has(type) ? 'os' : type),
+    (finding) => groupOf(finding.package.type),
+  )
+  const modified = Map.groupBy(
+    (showSuppressed ? (report.suppressed ?? []) : []).flatMap(({ finding, exception }) =>
+      finding.kind === 'vulnerability' ? [{ finding, exception }] : [],
+    ),
+    ({ finding }) => groupOf(finding.package.type),
   )
   const { distro, packages } = report.inventory
   const types = new Set<PackageType>(packages.map(({ type }) => type))
   if (distro !== undefined || [...types].some((type) => SYSTEM_PACKAGE_TYPES.has(type))) {
     const family = distro?.id ?? 'unknown'
     const target = `${report.image.reference} (${[family, distro?.versionId].filter(Boolean).join(' ')})`
-    yield result(target, 'os-pkgs', family, byType.get('os') ?? [], report)
+    yield result(target, 'os-pkgs', family, byType.get('os') ?? [], modified.get('os') ?? [], report)
   }
   for (const type of [...types].filter((candidate) => !SYSTEM_PACKAGE_TYPES.has(candidate)).sort()) {
     const [name, title] = LANGUAGES[type] ?? [type, type]
-    yield result(title, 'lang-pkgs', name, byType.get(type) ?? [], report)
+    yield result(title, 'lang-pkgs', name, byType.get(type) ?? [], modified.get(type) ?? [], report)
   }
   yield* contentResults(report)
 }
@@ -99,6 +108,7 @@ function result(
   kind: string,
   type: string,
   findings: readonly VulnerabilityFinding[],
+  modified: readonly Modified[],
   report: ScanReport,
 ): object {
   return {
@@ -108,7 +118,33 @@ function result(
     ...(findings.length === 0
       ? {}
       : { Vulnerabilities: findings.map((finding) => vulnerability(finding, kind, report)) }),
+    ...(modified.length === 0
+      ? {}
+      : {
+          ExperimentalModifiedFindings: modified.map(({ finding, exception }) => ({
+            Type: 'vulnerability',
+            Status: MODIFIED_STATUS[exception.status],
+            Statement: exception.reason ?? exception.justification,
+            Source: exceptionPlace(exception),
+            Finding: vulnerability(finding, kind, report),
+          })),
+        }),
   }
+}
+
+interface Modified {
+  readonly finding: VulnerabilityFinding
+  readonly exception: ExceptionStatement
+}
+
+/** Trivy's words for what became of a finding. */
+const MODIFIED_STATUS: Readonly<Record<ExceptionStatus, string>> = {
+  ignored: 'ignored',
+  false_positive: 'ignored',
+  not_affected: 'not_affected',
+  fixed: 'fixed',
+  affected: 'affected',
+  under_investigation: 'under_investigation',
 }
 
 function vulnerability(finding: VulnerabilityFinding, kind: string, report: ScanReport): object {
